@@ -1,0 +1,1 @@
+"""One folder per capability; features never import each other (checked by import-linter)."""

@@ -1,0 +1,1 @@
+"""From the bytes of a file to protocols: the limited reader, the check against the database, the writing."""

@@ -1,0 +1,1 @@
+"""Logging in and out of people and machines; who am I."""

@@ -1,0 +1,1 @@
+"""The road map: editions, rows with dates as written, living figures, what is due for whom."""

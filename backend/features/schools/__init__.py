@@ -1,0 +1,1 @@
+"""The register of schools and the passport of one."""

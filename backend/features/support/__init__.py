@@ -1,0 +1,1 @@
+"""Curators and mentors: who stands by which school."""

@@ -1,0 +1,105 @@
+"""The API application: routers, manners, lifespan. `uvicorn --factory backend.main:create_app`."""
+
+import gc
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
+
+from backend.access.tokens import TokenMaker
+from backend.core.clock import Clock
+from backend.core.database import create_engine, session_factory
+from backend.core.files import FileStore
+from backend.core.health import router as health_router
+from backend.core.logging import configure_logging
+from backend.core.problem_schema import PROBLEM_TYPE, ProblemOut
+from backend.core.settings import APP_ROLE, Settings
+from backend.core.spa import mount_spa
+from backend.core.web import install_manners, refuse_unknown_query
+from backend.features.assessments.routes import router as assessments_router
+from backend.features.audit.routes import router as audit_router
+from backend.features.auth.routes import router as auth_router
+from backend.features.jobs.routes import router as jobs_router
+from backend.features.plans.routes import router as plans_router
+from backend.features.risk_profiles.routes import router as risk_profiles_router
+from backend.features.schools.routes import router as schools_router
+from backend.features.support.routes import router as support_router
+
+VERSION = "0.1.0"
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemOut, "content": {PROBLEM_TYPE: {}}, "description": words}
+    for status, words in {
+        400: "Неизвестный параметр",
+        401: "Нужно войти",
+        403: "Нет прав",
+        404: "Не найдено",
+        409: "Действие сейчас невозможно",
+        413: "Слишком большой запрос",
+        422: "Проверьте данные",
+        429: "Слишком много запросов",
+        503: "Сервис временно недоступен",
+    }.items()
+}
+_FEATURES = (
+    auth_router,
+    plans_router,
+    schools_router,
+    support_router,
+    risk_profiles_router,
+    assessments_router,
+    jobs_router,
+    audit_router,
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application of one installation; nothing is opened before the lifespan starts."""
+    settings = settings or Settings.load()
+    configure_logging()
+    app = FastAPI(
+        title="Маршрут",
+        version=VERSION,
+        summary="Дорожная карта поддержки школ с низкими образовательными результатами",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.settings = settings
+    app.state.clock = Clock(settings.now)
+    app.state.files = FileStore(settings.var_dir / "files")
+    app.state.tokens = TokenMaker(settings.derived_secret("access-token"))
+    # Uploads count for themselves (features/assessments): their limit is another.
+    install_manners(
+        app, body_limit=settings.json_body_limit, own_limit=frozenset({"/api/v1/uploads"})
+    )
+    api = APIRouter(
+        prefix="/api/v1", dependencies=[Depends(refuse_unknown_query)], responses=_ERRORS
+    )
+    for router in _FEATURES:
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(health_router)
+    mount_spa(app, settings)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
+    engine = create_engine(app.state.settings, role=APP_ROLE)
+    app.state.engine = engine
+    app.state.sessions = session_factory(engine)
+    app.state.closing = False
+    # What start-up made lives for ever: the collector need not look at it again (performance.md 3).
+    gc.collect()
+    gc.freeze()
+    yield
+    app.state.closing = True
+    await engine.dispose()
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
