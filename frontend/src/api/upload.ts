@@ -1,0 +1,63 @@
+/**
+ * Sending a file with the percent on the way. The generated client cannot tell it: `fetch` knows no progress of
+ * sending, XMLHttpRequest does. Sessions and refusals are those of every other request.
+ */
+import type { UploadOut } from './generated/types.gen'
+import { networkProblem } from './problems'
+import { authorised } from './transport'
+
+const ADDRESS = '/api/v1/uploads'
+const NO_ANSWER = 0
+const TAKEN = 202
+
+interface SendOptions {
+  /** Percent of the file on its way, 0…100. */
+  onProgress: (percent: number) => void
+  signal?: AbortSignal
+}
+
+/** `isNew` is false when the same content had been sent before: the upload is that earlier one. */
+export interface SentUpload {
+  upload: UploadOut
+  isNew: boolean
+}
+
+/**
+ * Sends a results file and returns the upload it became.
+ * Throws a Problem when it is refused or the connection breaks; a DOMException «AbortError» when `signal` says so.
+ */
+export async function sendUpload(file: File, options: SendOptions): Promise<SentUpload> {
+  const response = await authorised((token) => attempt(file, token, options))
+  return { upload: await response.json(), isNew: response.status === TAKEN }
+}
+
+function attempt(file: File, token: string | null, { onProgress, signal }: SendOptions): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', ADDRESS)
+    request.setRequestHeader('Accept', 'application/json')
+    if (token) request.setRequestHeader('Authorization', `Bearer ${token}`)
+    request.upload.onprogress = ({ loaded, total }) => {
+      if (total > 0) onProgress(Math.floor((loaded / total) * 100))
+    }
+    request.onload = () =>
+      request.status === NO_ANSWER ? reject(networkProblem()) : resolve(answerOf(request))
+    request.onerror = () => reject(networkProblem())
+    request.onabort = () => reject(new DOMException('The sending was given up.', 'AbortError'))
+    signal?.addEventListener('abort', () => request.abort(), { once: true })
+    if (signal?.aborted) return reject(new DOMException('The sending was given up.', 'AbortError'))
+    const body = new FormData()
+    body.append('file', file)
+    request.send(body)
+  })
+}
+
+function answerOf(request: XMLHttpRequest): Response {
+  return new Response(request.responseText, {
+    status: request.status,
+    headers: {
+      'Content-Type': request.getResponseHeader('Content-Type') ?? '',
+      'X-Request-ID': request.getResponseHeader('X-Request-ID') ?? '',
+    },
+  })
+}

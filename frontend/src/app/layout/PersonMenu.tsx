@@ -1,0 +1,73 @@
+import { Popover, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { MeOut } from '@/api/generated/types.gen'
+import { Button } from '@/ui/Button'
+import { Icon } from '@/ui/icons'
+import styles from './PersonMenu.module.css'
+
+const SCHEMES = [
+  { value: 'light', title: 'Светлые' },
+  { value: 'dark', title: 'Тёмные' },
+  { value: 'auto', title: 'Как в системе' },
+] as const
+
+/** Who is logged in, with which roles; the colours of the screen; the way out. */
+export function PersonMenu({ me, onSignOut }: { me: MeOut; onSignOut: () => void }) {
+  const [isOpen, { toggle, close }] = useDisclosure(false)
+  const [first, ...others] = me.roles
+  return (
+    <Popover
+      opened={isOpen}
+      onDismiss={close}
+      position="bottom-end"
+      width={288}
+      withinPortal={false}
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <button type="button" className={styles.person} onClick={toggle}>
+          <span className={styles.role}>
+            {first?.role_title ?? me.full_name}
+            {others.length > 0 && ` и ещё ${others.length}`}
+          </span>
+          <Icon name="down" />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.dropdown} aria-label="Кто вошёл">
+        <p className={styles.name}>{me.full_name}</p>
+        {me.roles.map(({ role, role_title, unit_title }) => (
+          <p className={styles.line} key={`${role} ${unit_title}`}>
+            {role_title}
+            {unit_title && `: ${unit_title}`}
+          </p>
+        ))}
+        <p className={styles.line}>Логин: {me.login}</p>
+        <ColorSchemeChoice />
+        <Button isWide size="small" onClick={onSignOut}>
+          Выйти
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function ColorSchemeChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <fieldset className={styles.schemes}>
+      <legend>Цвета экрана</legend>
+      {SCHEMES.map(({ value, title }) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name="color-scheme"
+            checked={colorScheme === value}
+            onChange={() => setColorScheme(value)}
+          />
+          {title}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,131 @@
+/** Addresses of the product. Pages are loaded when they are opened. */
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { meOptions } from '@/api/me'
+import { restoreSession } from '@/api/session'
+import { readPlanSearch } from '@/features/plans/planSearch'
+import { readFilter } from '@/features/schools/filter'
+import { Loading } from '@/ui/Loading'
+import { Layout } from './layout/Layout'
+import { nextAddress } from './nextAddress'
+import { NoSuchPage, PageProblem, StartProblem } from './PageProblem'
+import { SignIn } from './SignIn'
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = nextAddress(search.next)
+    return next === '/' ? {} : { next }
+  },
+  component: SignIn,
+})
+
+/** Everything behind the log-in: who comes from a link returns to it afterwards. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    if (!(await restoreSession())) {
+      const next = nextAddress(location.href)
+      throw redirect({ to: '/login', search: next === '/' ? {} : { next } })
+    }
+    await context.queries.ensureQueryData(meOptions())
+  },
+  component: Layout,
+  errorComponent: StartProblem,
+})
+
+const todo = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/features/plans/TodoPage'), 'TodoPage'),
+})
+
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan',
+  validateSearch: readPlanSearch,
+  component: lazyRouteComponent(() => import('@/features/plans/PlanPage'), 'PlanPage'),
+})
+
+const schools = createRoute({
+  getParentRoute: () => inside,
+  path: '/schools',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('@/features/schools/SchoolsPage'), 'SchoolsPage'),
+})
+
+const school = createRoute({
+  getParentRoute: () => inside,
+  path: '/schools/$schoolId',
+  component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolScreen'),
+})
+
+const schoolParts = [
+  createRoute({
+    getParentRoute: () => school,
+    path: '/',
+    component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolOverview'),
+  }),
+  createRoute({
+    getParentRoute: () => school,
+    path: '/risk-profile',
+    component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolRiskProfile'),
+  }),
+  createRoute({
+    getParentRoute: () => school,
+    path: '/results',
+    component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolResults'),
+  }),
+] as const
+
+const uploads = createRoute({
+  getParentRoute: () => inside,
+  path: '/uploads',
+  component: lazyRouteComponent(() => import('@/features/assessments/UploadsPage'), 'UploadsPage'),
+})
+
+const upload = createRoute({
+  getParentRoute: () => inside,
+  path: '/uploads/$uploadId',
+  component: lazyRouteComponent(() => import('./UploadScreen'), 'UploadScreen'),
+})
+
+/** Unknown addresses keep the frame, so that there is a way on. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NoSuchPage })
+
+const tree = root.addChildren([
+  login,
+  inside.addChildren([todo, plan, schools, school.addChildren(schoolParts), uploads, upload, nowhere]),
+])
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: 'intent',
+    // Freshness is the business of the query library, not of the router.
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 300,
+    defaultPendingComponent: Loading,
+    defaultErrorComponent: PageProblem,
+    defaultNotFoundComponent: NoSuchPage,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

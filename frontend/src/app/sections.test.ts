@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { SECTIONS, sectionsFor } from './sections'
+
+test('a section is shown only to those who may use it', () => {
+  const sections = [
+    { to: '/', title: 'Мои дела' },
+    { to: '/', title: 'Загрузки', permission: 'see_uploads' },
+  ] as const
+  const titles = (permissions: string[]) => sectionsFor(permissions, sections).map(({ title }) => title)
+  expect(titles([])).toEqual(['Мои дела'])
+  expect(titles(['see_uploads'])).toEqual(['Мои дела', 'Загрузки'])
+})
+
+test('the first screen is open to everybody', () => {
+  expect(sectionsFor([])[0]).toBe(SECTIONS[0])
+})

@@ -1,0 +1,20 @@
+/** The sections of the product, in the order of the header; each is shown to those who may use it. */
+import type { LinkProps } from '@tanstack/react-router'
+
+export interface Section {
+  to: LinkProps['to']
+  title: string
+  /** Permission as the server names it in `GET /me`; absent for what everybody has. */
+  permission?: string
+}
+
+export const SECTIONS: readonly Section[] = [
+  { to: '/', title: 'Мои дела' },
+  { to: '/plan', title: 'Дорожная карта', permission: 'see_plans' },
+  { to: '/schools', title: 'Школы', permission: 'see_schools' },
+  { to: '/uploads', title: 'Загрузки', permission: 'see_uploads' },
+]
+
+export function sectionsFor(permissions: readonly string[], sections = SECTIONS): Section[] {
+  return sections.filter(({ permission }) => permission === undefined || permissions.includes(permission))
+}

@@ -1,0 +1,71 @@
+import { Link } from '@tanstack/react-router'
+import type { SchoolReadingOut, UploadOut } from '@/api/generated/types.gen'
+import { counted } from '@/lib/plural'
+import { Box } from '@/ui/Box'
+import text from '@/ui/text.module.css'
+import styles from './UploadPage.module.css'
+import { ROWS } from './uploadState'
+
+interface WhatIsWrittenProps {
+  upload: Pick<UploadOut, 'state'>
+  schools: readonly SchoolReadingOut[]
+}
+
+/** School by school: what accepting the file would do, or what it has done. */
+export function WhatIsWritten({ upload: { state }, schools }: WhatIsWrittenProps) {
+  if (state === 'cancelled' || state === 'reverted' || state === 'failed') return null
+  const isWritten = state === 'committed'
+  return (
+    <Box title={isWritten ? 'Что записано' : 'Что изменится, если принять'}>
+      <ul className={styles.written}>
+        {schools.map((school) => (
+          <li key={school.login}>
+            <b>{school.school_name ?? `Логин ${school.login}`}</b>
+            <p className={text.sub}>{isWritten ? writtenText(school) : plannedText(school)}</p>
+            {isWritten && school.school_id && (
+              <p>
+                <Link to="/schools/$schoolId/results" params={{ schoolId: school.school_id }}>
+                  Результаты школы
+                </Link>
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Box>
+  )
+}
+
+export function plannedText({
+  outcome,
+  stored_version,
+  participants,
+  rows,
+  school_id,
+}: SchoolReadingOut): string {
+  const how = counted(participants ?? 0, ['отметка', 'отметки', 'отметок'])
+  switch (outcome) {
+    case 'new':
+      return `Появится протокол: ${how}.`
+    case 'supersedes':
+      return `Версия ${stored_version} сменится новой: ${how}. Прежняя останется в истории.`
+    case 'identical':
+      return `Ничего не изменится: в базе уже лежит точно такая версия ${stored_version}.`
+    case null:
+      return school_id === null
+        ? `Школа не найдена, ${counted(rows, ROWS)} принять некуда.`
+        : `${counted(rows, ROWS)}; станет известно, когда в файле не будет ошибок.`
+  }
+}
+
+export function writtenText({ outcome, stored_version, participants }: SchoolReadingOut): string {
+  const how = counted(participants ?? 0, ['отметка', 'отметки', 'отметок'])
+  switch (outcome) {
+    case 'supersedes':
+      return `Версия ${(stored_version ?? 0) + 1}: ${how}. Версия ${stored_version} осталась в истории.`
+    case 'identical':
+      return `Новой версии нет: такая же, ${stored_version}, уже лежала в базе.`
+    default:
+      return `Протокол, версия 1: ${how}.`
+  }
+}

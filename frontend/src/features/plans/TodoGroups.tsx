@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router'
+import type { TodoItemOut, TodoOut } from '@/api/generated/types.gen'
+import { buttonClass } from '@/ui/Button'
+import { Figure } from '@/ui/Figure'
+import { Status } from '@/ui/Status'
+import { toStatusKind } from '@/ui/status'
+import styles from './TodoGroups.module.css'
+import { groupMeta, groupTitle, itemTerm } from './todoWords'
+
+/** Rows to close, by deadline: overdue, until Friday, until the end of the month. */
+export function TodoGroups({ todo }: { todo: TodoOut }) {
+  return (
+    <section className={styles.frame} aria-label="Дела по срокам">
+      {todo.groups.map((group) => (
+        <div key={group.code} className={styles.group}>
+          <div className={styles.head}>
+            <h2>{groupTitle(group, todo)}</h2>
+            <span className={styles.meta}>{groupMeta(group, todo.today)}</span>
+          </div>
+          <ul>
+            {group.items.map((item) => (
+              <Item key={`${item.activity_id} ${item.ends_on}`} item={item} today={todo.today} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Item({ item, today }: { item: TodoItemOut; today: string }) {
+  const { activity_id, number, title, status, figure, hindrance } = item
+  return (
+    <li className={styles.item}>
+      <span className={styles.number}>{number}</span>
+      <div>
+        <div className={styles.title}>
+          <Link to="/plan" search={{ row: activity_id }}>
+            {title}
+          </Link>
+        </div>
+        <div className={styles.line}>
+          <Status kind={toStatusKind(status.kind)} text={status.text} />
+          <span>{itemTerm(item, today)}</span>
+        </div>
+        {(figure || hindrance) && (
+          <div className={styles.line}>
+            {figure && <Figure met={figure.met} total={figure.total} />}
+            {hindrance && <span>{hindrance}</span>}
+          </div>
+        )}
+      </div>
+      {figure && figure.met < figure.total && (
+        <div className={styles.action}>
+          <Link
+            to="/plan"
+            search={{ row: activity_id }}
+            className={buttonClass({ size: 'small' })}
+            aria-label={`${missingWords(figure.total)}: ${number}`}
+          >
+            {missingWords(figure.total)}
+          </Link>
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** One school lacks something, of several schools some are lacking. */
+function missingWords(schools: number): string {
+  return schools === 1 ? 'Чего не хватает' : 'Кого не хватает'
+}

@@ -1,0 +1,60 @@
+/** The address of «Дорожная карта»: which rows, how dense, which row is open. What is not understood is dropped. */
+import { RESPONSIBLE, type ResponsibleCode } from './responsible'
+
+export const ROW_FILTERS = ['late', 'week', 'run', 'ask'] as const
+export type RowFilter = (typeof ROW_FILTERS)[number]
+
+export const DENSITIES = ['compact', 'normal', 'roomy'] as const
+export type Density = (typeof DENSITIES)[number]
+
+export interface PlanSearch {
+  /** Edition by id; absent: the one in force. */
+  edition?: string
+  status?: RowFilter
+  /** Code of a section. The router reads «1» from the address as a number. */
+  section?: string | number
+  who?: ResponsibleCode
+  /** Absent: compact. */
+  rows?: Exclude<Density, 'compact'>
+  /** The activity whose panel is open. */
+  row?: string
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const LONGEST_CODE = 20
+
+export function readPlanSearch(search: Record<string, unknown>): PlanSearch {
+  const { edition, status, section, who, rows, row } = search
+  return {
+    ...(isUuid(edition) && { edition }),
+    ...optional('status', oneOf(ROW_FILTERS, status)),
+    ...(isSectionCode(section) && { section }),
+    ...optional('who', oneOf(CODES, who)),
+    ...optional('rows', oneOf(['normal', 'roomy'] as const, rows)),
+    ...(isUuid(row) && { row }),
+  }
+}
+
+/** A section code as it goes into the address: digits as a number, or the router would quote them. */
+export function sectionParam(code: string): string | number {
+  return /^[1-9]\d{0,8}$/.test(code) ? Number(code) : code
+}
+
+const CODES = RESPONSIBLE.map(({ code }) => code)
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
+  return (value === undefined ? {} : { [key]: value }) as Partial<Record<Key, Value>>
+}
+
+function oneOf<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
+  return values.find((known) => known === value)
+}
+
+function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value)
+}
+
+function isSectionCode(value: unknown): value is string | number {
+  if (typeof value === 'number') return Number.isInteger(value)
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_CODE
+}

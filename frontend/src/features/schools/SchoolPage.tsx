@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { getSchoolOptions } from '@/api/generated/@tanstack/react-query.gen'
+import { useMe } from '@/api/me'
+import { asProblem } from '@/api/problems'
+import { dateOfInstant, formatDate } from '@/lib/dates'
+import { Passport } from '@/ui/KeyValue'
+import { Loading } from '@/ui/Loading'
+import { Note } from '@/ui/Note'
+import { PageHeader, PageTitle } from '@/ui/PageHeader'
+import { ProblemState } from '@/ui/ProblemState'
+import { Tabs } from '@/ui/Tabs'
+import { passportOf } from './passport'
+
+const ONE = { exact: true, includeSearch: false }
+
+interface SchoolPageProps {
+  schoolId: string
+  /** The part of the page that the address names. */
+  children: ReactNode
+}
+
+/** The frame of a school: its name, its passport, its parts. */
+export function SchoolPage({ schoolId, children }: SchoolPageProps) {
+  const school = useQuery(getSchoolOptions({ path: { school_id: schoolId } }))
+  const today = dateOfInstant(useMe().now)
+  if (school.isPending) return <Loading rows={8} label="Загружаем школу" />
+  if (school.isError) {
+    const problem = asProblem(school.error)
+    return (
+      <>
+        <PageTitle title={`Ошибка: ${problem.title}`} />
+        <ProblemState problem={problem} headingLevel={1} takesFocus onRetry={() => void school.refetch()} />
+      </>
+    )
+  }
+  const { short_name, full_name, municipality, kind_title, is_rural, active_to } = school.data
+  const params = { schoolId }
+  return (
+    <>
+      <PageHeader
+        title={short_name}
+        crumbs={
+          <>
+            <Link to="/schools">Школы</Link> / {municipality}
+          </>
+        }
+      >
+        {full_name === short_name ? kind_title : full_name}
+        {is_rural && '. Сельская школа'}
+      </PageHeader>
+      {active_to && <Note tone="due">{`Школа закрыта ${formatDate(active_to)}. Сведения сохранены.`}</Note>}
+      <Passport pairs={passportOf(school.data, today)} />
+      <Tabs label="Разделы школы">
+        <Link to="/schools/$schoolId" params={params} activeOptions={ONE} resetScroll={false}>
+          Обзор
+        </Link>
+        <Link to="/schools/$schoolId/risk-profile" params={params} activeOptions={ONE} resetScroll={false}>
+          Рисковый профиль
+        </Link>
+        <Link to="/schools/$schoolId/results" params={params} activeOptions={ONE} resetScroll={false}>
+          Результаты
+        </Link>
+      </Tabs>
+      {children}
+    </>
+  )
+}

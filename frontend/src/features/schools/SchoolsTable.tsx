@@ -1,0 +1,81 @@
+import { Link } from '@tanstack/react-router'
+import type { SchoolRowOut } from '@/api/generated/types.gen'
+import { formatDate } from '@/lib/dates'
+import { formatNumber, NO_DATA } from '@/lib/numbers'
+import { type Column, cell, DataTable } from '@/ui/DataTable'
+import styles from './SchoolsPage.module.css'
+import { markOf } from './words'
+
+const COLUMNS: Column[] = [
+  { key: 'name', title: 'Школа' },
+  { key: 'municipality', title: 'Муниципалитет' },
+  { key: 'kind', title: 'Вид' },
+  { key: 'pupils', title: 'Обучающихся', isNumeric: true },
+  { key: 'mark', title: 'Признак и зона' },
+  { key: 'project', title: 'В проекте 500+' },
+  { key: 'curator', title: 'Куратор' },
+  { key: 'mentor', title: 'Наставник' },
+  { key: 'protocols', title: 'Протоколов', isNumeric: true },
+]
+
+/** `isStale`: the rows answer the previous question, the new answer is on its way. */
+export function SchoolsTable({ schools, isStale }: { schools: readonly SchoolRowOut[]; isStale: boolean }) {
+  return (
+    <div className={isStale ? styles.stale : undefined} aria-busy={isStale || undefined}>
+      <DataTable
+        caption="Школы"
+        columns={COLUMNS}
+        density="compact"
+        narrow="cards"
+        hasStickyHeader
+        isFramed
+        minWidth="wide"
+      >
+        <tbody>
+          {schools.map((school) => (
+            <Row key={school.id} school={school} />
+          ))}
+        </tbody>
+      </DataTable>
+    </div>
+  )
+}
+
+function Row({ school }: { school: SchoolRowOut }) {
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/schools/$schoolId" params={{ schoolId: school.id }}>
+          {school.short_name}
+        </Link>
+      </th>
+      <td data-label="Муниципалитет">
+        <span>{school.municipality}</span>
+      </td>
+      <td data-label="Вид">
+        <span>
+          {school.kind_title}
+          {school.is_rural && ', сельская'}
+        </span>
+      </td>
+      <td data-label="Обучающихся" className={cell.num}>
+        <span>{formatNumber(school.pupils)}</span>
+      </td>
+      <td data-label="Признак и зона">
+        <span>{markOf(school) ?? NO_DATA}</span>
+      </td>
+      <td data-label="В проекте 500+">
+        <span>{school.in_project_since ? `с\u00a0${formatDate(school.in_project_since)}` : NO_DATA}</span>
+      </td>
+      <td data-label="Куратор">
+        <span>{school.curator ?? NO_DATA}</span>
+      </td>
+      <td data-label="Наставник">
+        <span>{school.mentor ?? NO_DATA}</span>
+      </td>
+      <td data-label="Протоколов" className={cell.num}>
+        <span>{formatNumber(school.protocols)}</span>
+      </td>
+    </tr>
+  )
+}
