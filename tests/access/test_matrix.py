@@ -1,0 +1,116 @@
+"""The matrix: every operation × every role × own / foreign / nonexistent, against `policy.yaml`.
+
+An operation without a line in the policy is red; a line without an operation too.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from backend.core.settings import Settings
+from backend.main import create_app
+from tests.conftest import SECRET, headers_of
+from tests.world import CANARY, SUBJECTS, key
+
+POLICY = yaml.safe_load((Path(__file__).parent / "policy.yaml").read_text(encoding="utf-8"))
+OPERATIONS: dict[str, dict[str, Any]] = POLICY["operations"]
+SPEC = create_app(Settings(secret_key=SECRET)).openapi()
+DECLARED = {
+    operation["operationId"]: (method.upper(), path, operation)
+    for path, item in SPEC["paths"].items()
+    for method, operation in item.items()
+}
+OBJECTS = {
+    "school": {"own": key("school:own"), "foreign": key("school:foreign")},
+    "edition": {"own": key("edition:own"), "foreign": key("edition:foreign")},
+    "activity": {"own": key("activity:own:500+.4"), "foreign": key("activity:foreign:500+.4")},
+    "job": {"own": key("job:own"), "foreign": key("job:foreign")},
+    "upload": {"own": key("upload:own"), "foreign": key("upload:foreign")},
+    "protocol": {"own": key("protocol:own"), "foreign": key("protocol:foreign")},
+}
+NOBODY = key("nonexistent")
+CELLS = [
+    (name, subject, target)
+    for name, line in OPERATIONS.items()
+    for subject in (*SUBJECTS, "anonymous")
+    for target in (("own", "foreign", "nonexistent") if "object" in line else ("-",))
+]
+
+
+def test_every_operation_has_a_line_in_the_policy() -> None:
+    assert set(OPERATIONS) == set(DECLARED)
+
+
+def expected(line: dict[str, Any], subject: str, target: str) -> set[int]:
+    """Return the statuses the policy allows for one cell."""
+    success = set(line.get("success", range(200, 300)))
+    if line["allow"] == "public":
+        return success | {401, 422}
+    if subject == "anonymous":
+        return {401}
+    if line["allow"] != "everybody" and subject not in line["allow"]:
+        return {403}
+    if target == "nonexistent":
+        return {404}
+    if target == "foreign" and subject not in POLICY["sees_everything"]:
+        return {404}
+    return success
+
+
+async def call(client: httpx.AsyncClient, name: str, subject: str, target: str) -> httpx.Response:
+    method, path, operation = DECLARED[name]
+    line = OPERATIONS[name]
+    if "object" in line:
+        parameter = path[path.index("{") : path.index("}") + 1]
+        value = OBJECTS[line["object"]].get(target, NOBODY)
+        path = path.replace(parameter, str(value))
+    headers = {} if subject == "anonymous" else headers_of(subject)
+    body: dict[str, Any] = {}
+    content = operation.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in content:
+        body["files"] = {"file": ("matrix.csv", f"nothing;{subject}\n".encode(), "text/csv")}
+    elif "application/json" in content:
+        body["json"] = line.get("body", {})
+    return await client.request(method, path, headers=headers, **body)
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+async def test_matrix(anonymous: httpx.AsyncClient, name: str) -> None:
+    line = OPERATIONS[name]
+    wrong = []
+    for cell in (c for c in CELLS if c[0] == name):
+        reply = await call(anonymous, *cell)
+        if reply.status_code not in expected(line, *cell[1:]):
+            wrong.append((*cell, reply.status_code, reply.text[:200]))
+        sees_all = cell[1] in POLICY["sees_everything"]
+        if not sees_all and CANARY in reply.text:
+            wrong.append((*cell, "canary of the foreign region in the reply"))
+        if reply.status_code >= 400:
+            assert reply.headers["content-type"] == "application/problem+json", cell
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(n for n, line in OPERATIONS.items() if "object" in line))
+async def test_foreign_and_nonexistent_cannot_be_told_apart(
+    anonymous: httpx.AsyncClient, name: str
+) -> None:
+    for subject in OPERATIONS[name]["allow"]:
+        if subject in POLICY["sees_everything"]:
+            continue
+        foreign, nothing = [
+            await call(anonymous, name, subject, target) for target in ("foreign", "nonexistent")
+        ]
+        bodies = [
+            {k: v for k, v in r.json().items() if k not in {"instance", "correlation_id"}}
+            for r in (foreign, nothing)
+        ]
+        assert bodies[0] == bodies[1]
+        assert set(foreign.headers) == set(nothing.headers)
+
+
+def test_the_matrix_covers_hundreds_of_cells() -> None:
+    print(f"matrix cells: {len(CELLS)}")
+    assert len(CELLS) > 500

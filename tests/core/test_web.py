@@ -1,0 +1,340 @@
+"""Manners of every answer: problem+json in Russian, request id, limits, strict query names, headers."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from backend.core.settings import Settings
+from backend.main import create_app
+from tests.conftest import client_of, headers_of
+from tests.world import key
+
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+FIELDS = {"type", "title", "status", "detail", "instance", "correlation_id", "errors"}
+NUL = "\u0000"
+
+
+def assert_problem(
+    reply: httpx.Response, status: int, slug: str | None = None
+) -> dict[str, object]:
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"].split(";")[0] == "application/problem+json"
+    body: dict[str, object] = reply.json()
+    assert set(body) == FIELDS
+    assert body["status"] == status
+    assert body["correlation_id"] == reply.headers["x-request-id"]
+    for field in ("title", "detail"):
+        assert CYRILLIC.search(str(body[field])), body
+    assert "Traceback" not in reply.text
+    if slug:
+        assert body["type"] == f"/problems/{slug}"
+    return body
+
+
+async def test_addresses_that_do_not_exist_are_a_problem_in_russian(
+    reader: httpx.AsyncClient,
+) -> None:
+    for path in ("/api/v1/nothing", "/api/v2/plans", "/api/", "/missing.js", "/assets/x.js"):
+        body = assert_problem(await reader.get(path), 404, "not-found")
+        assert body["instance"] == path
+
+
+async def test_wrong_method_is_a_problem_and_names_the_right_ones(
+    reader: httpx.AsyncClient,
+) -> None:
+    reply = await reader.delete("/api/v1/plans")
+    assert_problem(reply, 405, "method-not-allowed")
+    assert reply.headers["allow"] == "GET"
+
+
+async def test_unknown_query_names_are_refused_and_the_known_ones_told(
+    reader: httpx.AsyncClient,
+) -> None:
+    reply = await reader.get("/api/v1/schools?zona=red", headers=headers_of("head"))
+    body = assert_problem(reply, 400, "unknown-parameter")
+    assert "zona" in str(body["detail"])
+    assert "low_results" in str(body["detail"])
+    for path in ("/api/v1/plans?x=1", "/api/v1/me?x=1", "/api/v1/auth/token?x=1"):
+        method = "POST" if "token" in path else "GET"
+        reply = await reader.request(method, path, headers=headers_of("head"))
+        assert_problem(reply, 400, "unknown-parameter")
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer", "words"),
+    [
+        ("/api/v1/schools?limit=0", "/limit", "не меньше 1"),
+        ("/api/v1/schools?limit=201", "/limit", "не больше 200"),
+        ("/api/v1/schools?limit=секрет", "/limit", "целое число"),
+        ("/api/v1/schools?zone=секрет", "/zone", "допустимые значения"),
+        ("/api/v1/schools?in_project=секрет", "/in_project", "true"),
+        ("/api/v1/schools/секрет", "/school_id", "идентификатор"),
+        ("/api/v1/audit-events?since=секрет", "/since", "дата и время"),
+        ("/api/v1/audit-events?since=2021-03-17T00:00:00", "/since", "пояс"),
+        (f"/api/v1/schools?q={'я' * 101}", "/q", "длинное"),
+    ],
+)
+async def test_invalid_values_are_pointed_at_in_russian_and_never_echoed(
+    reader: httpx.AsyncClient, path: str, pointer: str, words: str
+) -> None:
+    reply = await reader.get(path, headers=headers_of("admin"))
+    body = assert_problem(reply, 422, "validation")
+    errors = body["errors"]
+    assert isinstance(errors, list)
+    assert [e["pointer"] for e in errors] == [pointer]
+    assert words in errors[0]["message"]
+    assert words in str(body["detail"])
+    assert "секрет" not in reply.text.replace(str(body["instance"]), "")
+
+
+BODIES = {
+    "malformed": (b'{"current_password": ', "application/json"),
+    "not an object": (b"[1]", "application/json"),
+    "empty": (b"", "application/json"),
+    "wrong content type": (b'{"current_password": "a", "new_password": "b"}', "text/plain"),
+    "not UTF-8": (b'{"current_password": "\xff", "new_password": "b"}', "application/json"),
+    "lone surrogate": (
+        b'{"current_password": "\\ud800", "new_password": "b"}',
+        "application/json",
+    ),
+    "nested": (b"[" * 100_000, "application/json"),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+async def test_a_body_that_cannot_be_read_is_refused_in_russian(
+    reader: httpx.AsyncClient, name: str
+) -> None:
+    content, kind = BODIES[name]
+    reply = await reader.put(
+        "/api/v1/me/password",
+        content=content,
+        headers=headers_of("head") | {"content-type": kind},
+    )
+    assert reply.status_code in {400, 422}, reply.text
+    body = assert_problem(reply, reply.status_code)
+    assert not re.search("[A-Za-z]{4,} [a-z]+ ", str(body["detail"])), body
+
+
+async def test_a_multipart_form_that_cannot_be_read_is_refused_in_russian(
+    reader: httpx.AsyncClient,
+) -> None:
+    reply = await reader.post(
+        "/api/v1/auth/token",
+        content=b"--x\r\nnonsense",
+        headers={"content-type": "multipart/form-data; boundary=x"},
+    )
+    body = assert_problem(reply, reply.status_code)
+    assert reply.status_code in {400, 422}
+    assert "error" not in str(body["detail"]).lower()
+
+
+async def test_fields_nobody_declared_are_refused(reader: httpx.AsyncClient) -> None:
+    reply = await reader.put(
+        "/api/v1/me/password",
+        json={"current_password": "a", "new_password": "b", "role": "admin"},
+        headers=headers_of("head"),
+    )
+    body = assert_problem(reply, 422, "validation")
+    assert "лишнее поле" in str(body["detail"])
+
+
+async def test_a_large_body_is_refused_declared_or_not(reader: httpx.AsyncClient) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b"x" * 65_536
+
+    for content in (b"x" * 2_000_000, chunks()):
+        reply = await reader.put(
+            "/api/v1/me/password",
+            content=content,
+            headers=headers_of("head") | {"content-type": "application/json"},
+        )
+        assert_problem(reply, 413, "too-large")
+
+
+async def test_a_character_the_database_cannot_keep_is_the_clients_mistake(
+    reader: httpx.AsyncClient,
+) -> None:
+    head = headers_of("head")
+    for reply in (
+        await reader.get("/api/v1/schools?q=%00", headers=head),
+        await reader.get("/api/v1/audit-events?table_name=%00", headers=head),
+        await reader.post(
+            "/api/v1/auth/token",
+            data={"grant_type": "password", "username": NUL, "password": "x"},
+        ),
+        await reader.post(
+            "/api/v1/auth/token",
+            data={"grant_type": "client_credentials", "client_id": NUL, "client_secret": "x"},
+        ),
+    ):
+        assert_problem(reply, 422, "validation")
+
+
+async def test_request_id_is_taken_only_when_clean(reader: httpx.AsyncClient) -> None:
+    reply = await reader.get("/livez", headers={"x-request-id": "abc-1.2_3"})
+    assert reply.headers["x-request-id"] == "abc-1.2_3"
+    for dirty in ("", "a b", "x" * 65, "a\\n{}", "<script>", "строка".encode()):
+        given: dict[str, str | bytes] = {"x-request-id": dirty}
+        reply = await reader.get("/livez", headers=given)
+        assert re.fullmatch("[0-9a-f]{32}", reply.headers["x-request-id"])
+
+
+async def test_request_id_with_a_line_break_is_not_taken(reader: httpx.AsyncClient) -> None:
+    sent: list[dict[str, object]] = []
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/livez",
+        "raw_path": b"/livez",
+        "query_string": b"",
+        "headers": [(b"host", b"test"), (b"x-request-id", b"clean\n")],
+        "client": ("10.0.0.1", 1),
+        "server": ("test", 80),
+    }
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    transport = reader._transport
+    assert isinstance(transport, httpx.ASGITransport)
+    await transport.app(scope, receive, send)  # type: ignore[arg-type]
+    headers = dict(sent[0]["headers"])  # type: ignore[call-overload]
+    assert b"\n" not in headers[b"x-request-id"]
+
+
+async def test_every_answer_carries_the_security_headers(reader: httpx.AsyncClient) -> None:
+    replies = [
+        await reader.get("/livez"),
+        await reader.get("/api/v1/nothing"),
+        await reader.get("/api/v1/me", headers=headers_of("head")),
+        await reader.get("/api/v1/schools?limit=0", headers=headers_of("head")),
+        await reader.delete("/api/v1/plans"),
+    ]
+    for reply in replies:
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["x-frame-options"] == "DENY"
+        assert reply.headers["referrer-policy"] == "same-origin"
+        assert "default-src 'none'" in reply.headers["content-security-policy"]
+        if reply.request.url.path.startswith("/api/"):
+            assert reply.headers["cache-control"] == "no-store"
+
+
+async def test_a_fault_tells_a_number_and_nothing_else(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        message = "secret words of a stack trace"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("backend.features.plans.queries.list_plans", broken)
+    async with client_of(app) as client:
+        reply = await client.get(
+            "/api/v1/plans", headers=headers_of("head") | {"x-request-id": "abcdef1234"}
+        )
+    body = assert_problem(reply, 500, "fault")
+    assert "ABCDEF12" in str(body["detail"])
+    assert "secret words" not in reply.text
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_without_the_database_503_with_retry_after_and_the_process_is_alive(
+    settings: Settings,
+) -> None:
+    nowhere = settings.model_copy(
+        update={"database_url": "postgresql://nobody:x@127.0.0.1:1/nothing"}
+    )
+    application = create_app(nowhere)
+    async with application.router.lifespan_context(application), client_of(application) as client:
+        for path in ("/readyz", "/api/v1/me"):
+            reply = await client.get(path, headers=headers_of("head"))
+            assert_problem(reply, 503, "unavailable")
+            assert int(reply.headers["retry-after"]) > 0
+        reply = await client.get("/livez")
+        assert reply.json() == {"status": "ok"}
+        assert reply.status_code == 200
+
+
+async def test_a_database_that_cuts_the_connection_is_not_our_fault_and_comes_back(
+    app: FastAPI, anonymous: httpx.AsyncClient, cluster: object, settings: Settings
+) -> None:
+    head = headers_of("head")
+    assert (await anonymous.get("/api/v1/me", headers=head)).status_code == 200
+    async with app.state.sessions() as session:
+        pid = await session.scalar(text("select pg_backend_pid()"))
+        await _terminate(settings, pid)
+        with pytest.raises(DBAPIError):
+            await session.execute(text("select 1"))
+    assert (await anonymous.get("/api/v1/me", headers=head)).status_code == 200
+
+
+async def _terminate(settings: Settings, pid: int) -> None:
+    import asyncpg
+
+    connection = await asyncpg.connect(settings.database_url)
+    await connection.execute("select pg_terminate_backend($1)", pid)
+    await connection.close()
+
+
+async def test_not_ready_on_a_foreign_schema_version(
+    anonymous: httpx.AsyncClient, settings: Settings
+) -> None:
+    import asyncpg
+
+    assert (await anonymous.get("/readyz")).status_code == 200
+    connection = await asyncpg.connect(settings.database_url)
+    await connection.execute("update alembic_version set version_num = 'another'")
+    assert_problem(await anonymous.get("/readyz"), 503, "unavailable")
+    await connection.execute("drop table alembic_version")
+    await connection.close()
+    assert_problem(await anonymous.get("/readyz"), 503, "unavailable")
+    assert (await anonymous.get("/livez")).status_code == 200
+
+
+async def test_a_full_disk_is_told_as_such_and_a_lost_file_is_a_fault(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[OSError] = [OSError(28, "No space left on device"), FileNotFoundError(2, "gone")]
+
+    async def broken(*_: object) -> None:
+        raise raised.pop(0)
+
+    monkeypatch.setattr("backend.features.plans.queries.list_plans", broken)
+    async with client_of(app) as client:
+        full = await client.get("/api/v1/plans", headers=headers_of("head"))
+        assert "место" in str(assert_problem(full, 503, "unavailable")["detail"])
+        lost = await client.get("/api/v1/plans", headers=headers_of("head"))
+        assert_problem(lost, 500, "fault")
+
+
+async def test_metrics_count_by_operation_and_a_made_up_method_adds_no_series(
+    reader: httpx.AsyncClient,
+) -> None:
+    await reader.get(f"/api/v1/schools/{key('school:own')}", headers=headers_of("head"))
+    for method in ("MADEUP1", "MADEUP2"):
+        await reader.request(method, "/api/v1/plans")
+    reply = await reader.get("/metrics")
+    assert 'http_requests_total{method="GET",operation="get_school",status="200"}' in reply.text
+    assert str(key("school:own")) not in reply.text
+    assert "MADEUP" not in reply.text
+
+
+async def test_version_names_the_release_and_the_newest_migration(
+    reader: httpx.AsyncClient,
+) -> None:
+    body = (await reader.get("/version")).json()
+    assert body["name"] == "marshrut"
+    assert Path(f"migrations/versions/{body['migration']}.py").is_file()

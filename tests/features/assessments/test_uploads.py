@@ -1,0 +1,377 @@
+"""The main job over HTTP: a file is sent, checked, accepted, and the school's figures move."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from backend.core.jobs import JobRunner
+from tests.data.make_samples import CLEAN, DIRTY, PLANTED, Pupil, csv_bytes, table, xlsx_bytes
+from tests.features.assessments.conftest import Upload, drain
+from tests.world import CANARY, key
+
+Headers = Callable[[str], dict[str, str]]
+_JOBS_OF_NEW_UPLOADS = (
+    "select count(*) from job where kind = 'screen_upload' and payload ? 'sha256'"
+)
+
+
+def of_school(pupils: list[Pupil], login: str) -> list[Pupil]:
+    return [p._replace(login=login) if p.login == "edu63901003" else p for p in pupils]
+
+
+def book(login: str, pupils: list[Pupil] = CLEAN, **named: Any) -> bytes:
+    return xlsx_bytes(table(of_school(pupils, login), **named))
+
+
+async def commit(
+    client: httpx.AsyncClient, runner: JobRunner, upload: dict[str, Any], headers: dict[str, str]
+) -> dict[str, Any]:
+    reply = await client.post(f"/api/v1/uploads/{upload['id']}/commit", headers=headers)
+    assert reply.status_code == 202, reply.text
+    assert reply.json()["state"] == "committing"
+    await drain(runner)
+    found: dict[str, Any] = (
+        await client.get(f"/api/v1/uploads/{upload['id']}", headers=headers)
+    ).json()
+    return found
+
+
+async def results(
+    client: httpx.AsyncClient, headers: dict[str, str], school: str
+) -> list[dict[str, Any]]:
+    reply = await client.get(f"/api/v1/schools/{key(f'school:{school}')}/results", headers=headers)
+    assert reply.status_code == 200, reply.text
+    items: list[dict[str, Any]] = reply.json()["items"]
+    return items
+
+
+async def count(engine: AsyncEngine, statement: str) -> Any:
+    async with engine.connect() as connection:
+        return await connection.scalar(text(statement))
+
+
+async def test_a_file_becomes_figures_of_the_school(
+    send: Upload,
+    anonymous: httpx.AsyncClient,
+    runner: JobRunner,
+    as_role: Headers,
+    logins: dict[str, str],
+):
+    upload = await send(book(logins["third"]))
+    assert upload["state"] == "screened", upload
+    assert (upload["errors"], upload["warnings"]) == (0, 0)
+    assert upload["allowed_actions"] == ["commit", "cancel"]
+    assert upload["reading"]["work"]["programme_grade"] == 4
+    assert upload["reading"]["scale"]["max_primary"] == 20
+    assert [s["outcome"] for s in upload["reading"]["schools"]] == ["new"]
+    assert await results(anonymous, as_role("methodist"), "third") == []
+
+    upload = await commit(anonymous, runner, upload, as_role("methodist"))
+    assert upload["state"] == "committed"
+    (result,) = await results(anonymous, as_role("coordinator"), "third")
+    figures = result["figures"]
+    assert (figures["n"], figures["n2"], figures["n3"], figures["n4"], figures["n5"]) == (
+        8,
+        3,
+        3,
+        1,
+        1,
+    )
+    assert figures["small_sample"] is True
+    assert figures["below_min"] == {
+        "kind": "measured", "count": 3, "n": 8, "pct": 37.5, "ci_low_pct": 13.7, "ci_high_pct": 69.4,
+    }  # fmt: skip
+    assert (figures["success"]["pct"], figures["quality"]["pct"]) == (62.5, 25.0)
+    assert figures["avg_mark"] == {"kind": "measured", "value": 3.0, "n": 8}
+    assert [figures[k]["count"] for k in ("lowered", "confirmed", "raised")] == [3, 5, 0]
+    assert result["work"]["title"] == "ВПР, математика, 5 класс, осень 2020, программа 4 класса"
+    assert result["upload_number"] == upload["number"]
+
+
+async def test_the_csv_of_the_same_table_changes_nothing(
+    send: Upload, anonymous: httpx.AsyncClient, runner: JobRunner, as_role: Headers, logins: dict[str, str],
+    worker_engine: AsyncEngine,
+):  # fmt: skip
+    await commit(anonymous, runner, await send(book(logins["third"])), as_role("methodist"))
+    upload = await send(csv_bytes(table(of_school(CLEAN, logins["third"]))), name="Ф1.csv")
+    assert upload["reading"]["encoding"] == "cp1251"
+    assert upload["reading"]["delimiter"] == ";"
+    assert [s["outcome"] for s in upload["reading"]["schools"]] == ["identical"]
+    upload = await commit(anonymous, runner, upload, as_role("methodist"))
+    assert upload["state"] == "committed"
+    (result,) = await results(anonymous, as_role("methodist"), "third")
+    assert result["version"] == 1
+
+
+async def test_a_correction_is_a_new_version_and_the_old_one_stays(
+    send: Upload,
+    anonymous: httpx.AsyncClient,
+    runner: JobRunner,
+    as_role: Headers,
+    logins: dict[str, str],
+):
+    await commit(anonymous, runner, await send(book(logins["third"])), as_role("methodist"))
+    corrected = [*CLEAN[:-1], CLEAN[-1]._replace(journal=4)]
+    upload = await send(book(logins["third"], corrected))
+    assert upload["reading"]["schools"][0]["outcome"] == "supersedes"
+    assert upload["reading"]["schools"][0]["stored_version"] == 1
+    await commit(anonymous, runner, upload, as_role("methodist"))
+    (result,) = await results(anonymous, as_role("methodist"), "third")
+    assert result["version"] == 2
+    protocol = (
+        await anonymous.get(
+            f"/api/v1/protocols/{result['protocol_id']}", headers=as_role("methodist")
+        )
+    ).json()
+    assert [(v["version"], v["state"]) for v in protocol["versions"]] == [
+        (2, "current"),
+        (1, "superseded"),
+    ]
+    assert protocol["task_max"] == [1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 2]
+
+    again = await send(book(logins["third"]))
+    assert again["state"] == "screened", "the first file may come again: its version was replaced"
+    await commit(anonymous, runner, again, as_role("methodist"))
+    (result,) = await results(anonymous, as_role("methodist"), "third")
+    assert result["version"] == 3
+
+
+async def test_every_planted_error_is_named_by_row_and_column_and_nothing_is_written(
+    send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str],
+    worker_engine: AsyncEngine,
+):  # fmt: skip
+    before = await count(worker_engine, "select count(*) from protocol")
+    upload = await send(book(logins["third"], DIRTY))
+    assert upload["state"] == "screened"
+    reply = await anonymous.get(
+        f"/api/v1/uploads/{upload['id']}/issues", headers=as_role("methodist")
+    )
+    issues = reply.json()
+    found = {(i["row"], i["column"], i["code"]) for i in issues["items"]}
+    assert found == set(PLANTED)
+    assert issues["total"] == issues["kept"] == len(PLANTED)
+    assert (upload["rows_total"], upload["rows_bad"]) == (10, 8)
+    assert {i["severity"] for i in issues["items"] if i["code"] == "mark_against_scale"} == {
+        "warning"
+    }
+    assert "commit" not in upload["allowed_actions"]
+    reply = await anonymous.post(
+        f"/api/v1/uploads/{upload['id']}/commit", headers=as_role("methodist")
+    )
+    assert reply.status_code == 409
+    assert reply.json()["detail"].replace("\u00a0", " ").startswith("Нельзя: в файле 8 ошибок")
+    assert await count(worker_engine, "select count(*) from protocol") == before
+
+
+async def test_issues_come_in_pages_without_gaps(
+    send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str]
+):
+    upload = await send(book(logins["third"], DIRTY))
+    codes: list[str] = []
+    cursor = None
+    while True:
+        params: dict[str, Any] = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = (
+            await anonymous.get(
+                f"/api/v1/uploads/{upload['id']}/issues",
+                params=params,
+                headers=as_role("methodist"),
+            )
+        ).json()
+        codes += [item["code"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert sorted(codes) == sorted(code for _, _, code in PLANTED)
+
+
+async def test_a_school_outside_my_rights_is_as_unknown_as_none(
+    send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str]
+):
+    words = []
+    for login in (logins["foreign"], "edu63999998"):
+        upload = await send(book(login))
+        page = await anonymous.get(
+            f"/api/v1/uploads/{upload['id']}/issues", headers=as_role("methodist")
+        )
+        group = page.json()["groups"][0]
+        assert group["code"] == "school_unknown"
+        words.append(group["sample"].replace(login.removeprefix("edu"), "…"))
+        assert CANARY not in page.text
+    assert words[0] == words[1]
+
+
+async def test_a_director_writes_only_the_own_school(
+    send: Upload,
+    anonymous: httpx.AsyncClient,
+    runner: JobRunner,
+    as_role: Headers,
+    logins: dict[str, str],
+):
+    stranger = await send(book(logins["second"]), role="school_head")
+    assert stranger["errors"] == 8
+    own = await send(book(logins["own"]), role="school_head")
+    assert own["errors"] == 0
+    assert (await commit(anonymous, runner, own, as_role("school_head")))["state"] == "committed"
+
+
+async def test_a_deputy_sends_and_the_director_accepts(
+    send: Upload,
+    anonymous: httpx.AsyncClient,
+    runner: JobRunner,
+    as_role: Headers,
+    logins: dict[str, str],
+):
+    upload = await send(book(logins["own"]), role="school_deputy")
+    assert upload["allowed_actions"] == ["cancel"]
+    assert upload["blocked_by"][0]["reason"].startswith("Принять протокол может")
+    url = f"/api/v1/uploads/{upload['id']}"
+    assert (
+        await anonymous.post(f"{url}/commit", headers=as_role("school_deputy"))
+    ).status_code == 403
+    accepted = await commit(anonymous, runner, upload, as_role("school_head"))
+    assert accepted["state"] == "committed"
+    assert accepted["sent_by"] == "Человек school_deputy"
+
+
+async def test_the_same_content_is_taken_once_even_when_sent_fifty_times_at_once(
+    anonymous: httpx.AsyncClient,
+    as_role: Headers,
+    logins: dict[str, str],
+    worker_engine: AsyncEngine,
+):
+    content = book(logins["third"])
+
+    async def one() -> httpx.Response:
+        files = {"file": ("Ф1.xlsx", content)}
+        for _ in range(20):  # the small pool of the test may be busy: a client repeats after 503
+            reply = await anonymous.post(
+                "/api/v1/uploads", files=files, headers=as_role("methodist")
+            )
+            if reply.status_code != 503:
+                return reply
+            await asyncio.sleep(0.1)
+        return reply
+
+    replies = await asyncio.gather(*(one() for _ in range(50)))
+    assert sorted({r.status_code for r in replies}) == [200, 202]
+    assert sum(r.status_code == 202 for r in replies) == 1
+    assert len({r.json()["id"] for r in replies}) == 1
+    assert await count(worker_engine, _JOBS_OF_NEW_UPLOADS) == 1
+
+
+async def test_a_cancelled_upload_stays_cancelled_and_may_be_sent_again(
+    anonymous: httpx.AsyncClient,
+    as_role: Headers,
+    runner: JobRunner,
+    send: Upload,
+    logins: dict[str, str],
+):
+    content = book(logins["third"])
+    files = {"file": ("Ф1.xlsx", content)}
+    first = (
+        await anonymous.post("/api/v1/uploads", files=files, headers=as_role("methodist"))
+    ).json()
+    assert first["state"] == "received"
+    reply = await anonymous.post(
+        f"/api/v1/uploads/{first['id']}/cancel", headers=as_role("methodist")
+    )
+    assert reply.json()["state"] == "cancelled"
+    await drain(runner)
+    seen = await anonymous.get(f"/api/v1/uploads/{first['id']}", headers=as_role("methodist"))
+    assert seen.json()["state"] == "cancelled", "the waiting check must not revive it"
+    reply = await anonymous.post(
+        f"/api/v1/uploads/{first['id']}/cancel", headers=as_role("methodist")
+    )
+    assert (reply.status_code, reply.json()["detail"]) == (409, "Загрузка уже отменена.")
+    second = await send(content)
+    assert second["id"] != first["id"]
+    assert second["state"] == "screened"
+
+
+async def test_a_file_over_the_limit_is_refused_in_words(
+    anonymous: httpx.AsyncClient, as_role: Headers, settings: Any, app: Any
+):
+    app.state.settings.upload_body_limit = 1024 * 1024
+    for size in (1024 * 1024 + 1, 3 * 1024 * 1024):
+        reply = await anonymous.post(
+            "/api/v1/uploads",
+            files={"file": ("Ф1.xlsx", b"x" * size)},
+            headers=as_role("methodist"),
+        )
+        assert reply.status_code == 413, reply.text
+        assert reply.headers["content-type"] == "application/problem+json"
+        assert reply.json()["detail"].startswith("Файл больше 1 МБ.")
+
+
+async def test_a_body_that_hides_its_length_is_cut_off_too(
+    anonymous: httpx.AsyncClient, as_role: Headers, app: Any
+):
+    app.state.settings.upload_body_limit = 1024 * 1024
+    taken = 0
+
+    async def endless():
+        nonlocal taken
+        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
+        while taken < 200:
+            taken += 1
+            yield b"x" * 65536
+        yield b"\r\n--b--\r\n"
+
+    reply = await anonymous.post(
+        "/api/v1/uploads",
+        content=endless(),
+        headers=as_role("methodist") | {"content-type": "multipart/form-data; boundary=b"},
+    )
+    assert reply.status_code == 413, reply.text
+    assert reply.json()["detail"].startswith("Файл больше 1 МБ.")
+
+
+async def test_names_in_a_file_reach_neither_database_nor_reply(
+    send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str],
+    worker_engine: AsyncEngine, runner: JobRunner,
+):  # fmt: skip
+    rows = table(of_school(CLEAN, logins["third"]))
+    for row, addition in zip(rows, [*[""] * 6, "Ф.И.О.", *["Тайнова Мария"] * 8], strict=True):
+        row.insert(3, addition)
+    rows[9][24] = "Тайнова"  # a shifted column: a name where a mark should be
+    upload = await send(xlsx_bytes(rows))
+    column = next(c for c in upload["reading"]["columns"] if c["column"] == "D")
+    assert column["meaning"].startswith("отброшен")
+    replies = [
+        (
+            await anonymous.get(
+                f"/api/v1/uploads/{upload['id']}{tail}", headers=as_role("methodist")
+            )
+        ).text
+        for tail in ("", "/issues")
+    ]
+    assert "Вместо" in replies[1] or "не читается" in replies[1]
+    log = await count(
+        worker_engine,
+        "select string_agg(coalesce(new::text, '') || coalesce(old::text, ''), '') from change",
+    )
+    for text_ in (*replies, log):
+        assert "Тайнов" not in text_
+
+
+async def test_lists_cost_a_fixed_number_of_statements(
+    send: Upload,
+    anonymous: httpx.AsyncClient,
+    as_role: Headers,
+    logins: dict[str, str],
+    statements: list[str],
+):
+    counts = []
+    for number in (1, 2, 3):
+        await send(book(logins["third"], CLEAN[:number]))
+        statements.clear()
+        reply = await anonymous.get("/api/v1/uploads", headers=as_role("methodist"))
+        assert len(reply.json()["items"]) == number + 1
+        counts.append(len(statements))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 3

@@ -1,0 +1,190 @@
+"""The numbers of the demonstration's moment follow from facts; nobody has typed them."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.core.clock import SAMARA
+
+TODAY = date(2021, 3, 17)
+MET = """
+with target as (
+    select 'project_500_schools' as set_name, school_id from project_member
+    where joined_on <= :day and coalesce(left_on, 'infinity') >= :day
+    union all
+    select 'low_results_schools', school_id from low_results_status
+    where academic_year = 2020 and status = 'low_results'
+)
+select count(*) filter (where not exists (
+        select from unnest(a.required_facts) as needed where not exists (
+            select from school_fact f
+            where f.school_id = t.school_id and f.fact = needed and f.since_on <= :day
+                and coalesce(f.until_on, 'infinity') > :day
+                and (f.activity_id is null or f.activity_id = a.id)
+        ))), count(*)
+from activity a join target t on t.set_name = a.target_set
+where a.number = :number
+"""
+
+
+async def met(database: AsyncConnection, number: str, day: date) -> tuple[int, int]:
+    row = (await database.execute(sa.text(MET), {"number": number, "day": day})).one()
+    return row[0], row[1]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("1.1", (9, 9)),
+        ("1.2", (9, 9)),
+        ("1.3", (9, 9)),
+        ("1.4", (9, 9)),
+        ("3.1", (9, 9)),
+        ("3.2", (6, 9)),
+        ("4.1", (9, 9)),
+        ("4.2", (9, 9)),
+        ("4.3", (9, 9)),
+        ("4.4", (7, 9)),
+        ("6.1", (9, 9)),
+        ("500+.1", (3, 3)),
+        ("500+.2", (3, 3)),
+        ("500+.3", (3, 3)),
+        ("500+.4", (2, 3)),
+        ("500+.6", (2, 3)),
+        ("500+.7", (1, 3)),
+        ("500+.8", (3, 3)),
+        ("500+.9", (2, 3)),
+        ("500+.10", (2, 3)),
+        ("500+.11", (0, 3)),
+        ("500+.12", (1, 3)),
+        ("500+.13", (0, 3)),
+        ("500+.15", (0, 3)),
+        ("500+.17", (0, 3)),
+    ],
+)
+async def test_row_counts_what_the_screen_shows(
+    database: AsyncConnection, number: str, expected: tuple[int, int]
+) -> None:
+    assert await met(database, number, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "due", "expected"),
+    [("500+.2", date(2021, 2, 15), (2, 3)), ("500+.4", date(2021, 3, 10), (1, 3))],
+)
+async def test_value_on_the_day_of_the_deadline(
+    database: AsyncConnection, number: str, due: date, expected: tuple[int, int]
+) -> None:
+    assert await met(database, number, due) == expected
+
+
+async def test_rows_without_a_count_by_school(database: AsyncConnection) -> None:
+    numbers = await database.scalars(
+        sa.text("select number from activity where required_facts = '{}' order by position")
+    )
+    assert list(numbers) == [
+        *("2.1", "2.2", "3.3", "4.5", "5.1", "5.2", "6.2", "6.3", "7.1", "7.2", "7.3"),
+        *("500+.5", "500+.14", "500+.16", "500+.18", "500+.19", "500+.20", "500+.21", "500+.22"),
+    ]
+
+
+async def test_two_disputed_factors_hold_three_rows_of_one_school(
+    database: AsyncConnection,
+) -> None:
+    rows = await database.execute(
+        sa.text(
+            "select s.short_name, f.code from risk_assessment r join school s on s.id = r.school_id"
+            " join risk_factor f on f.id = r.factor_id where r.level is not null"
+            " group by s.short_name, f.code, f.position having count(distinct r.level) > 1 order by f.position"
+        )
+    )
+    name = "ГБОУ СОШ с. Новая Бинарадка"
+    assert [tuple(row) for row in rows] == [
+        (name, "teacher_competence"),
+        (name, "many_at_risk_pupils"),
+    ]
+    chain = await database.scalars(
+        sa.text(
+            "with recursive held as (select 'risk_levels_agreed' as fact union"
+            " select k.code from fact_kind k join held on held.fact = any(k.requires))"
+            " select a.number from activity a where a.required_facts && array(select fact from held)"
+            " order by a.position"
+        )
+    )
+    assert list(chain) == ["500+.4", "500+.6", "500+.7"]
+
+
+async def test_every_factor_is_seen_from_three_sides(database: AsyncConnection) -> None:
+    rows = await database.execute(
+        sa.text(
+            "select school_id, count(*), count(distinct factor_id),"
+            " string_agg(no_data_reason, '; ') from risk_assessment group by school_id"
+        )
+    )
+    listed = [tuple(row)[1:] for row in rows]
+    assert sorted(listed, key=str) == [
+        (36, 12, "ответили меньше 5 родителей"),
+        (36, 12, None),
+        (36, 12, None),
+    ]
+
+
+async def test_the_log_tells_what_changed_since_the_last_log_in(database: AsyncConnection) -> None:
+    since = await database.scalar(
+        sa.text(
+            "select max(s.started_at) from auth_session s join credential c on c.person_id = s.person_id"
+            " where c.login = 'coordinator'"
+        )
+    )
+    rows = await database.execute(
+        sa.text(
+            "select to_char(c.at at time zone 'Europe/Samara', 'DD.MM HH24:MI'),"
+            " coalesce(p.full_name, m.name), c.table_name, coalesce(c.new ->> 'state', c.new ->> 'level'),"
+            " k.code from change c left join person p on p.id = c.person_id"
+            " left join machine_client m on m.id = c.client_id"
+            " left join evidence e on e.id = c.entity_id left join fact_kind k on k.id = e.fact_kind_id"
+            " where c.at > :since order by c.seq"
+        ),
+        {"since": since},
+    )
+    assert [tuple(row) for row in rows] == [
+        ("15.03 17:40", "Эскизова Э. С.", "evidence", "revoked", "webinars_attended"),
+        ("16.03 11:30", "Чертежова Ч. Ч.", "evidence", "accepted", "visit_report_approved"),
+        ("16.03 14:50", "Прописная П. С.", "risk_assessment", "high", None),
+        ("16.03 15:05", "Примеров П. П.", "evidence", "accepted", "risk_profile_verified"),
+        ("16.03 15:20", "МЭДК", "evidence", "accepted", "medk_mark"),
+    ]
+
+
+async def test_every_story_row_has_an_author(database: AsyncConnection) -> None:
+    nobody = await database.scalar(
+        sa.text(
+            "select count(*) from change where person_id is null and client_id is null"
+            " and table_name in ('evidence', 'assignment', 'risk_assessment', 'project_member', 'activity')"
+        )
+    )
+    assert nobody == 0
+
+
+async def test_moments_of_the_story_rise_and_end_before_now(database: AsyncConnection) -> None:
+    moments: list[Any] = list(
+        await database.scalars(
+            sa.text("select at from change where request_id = 'seed' order by tx, seq")
+        )
+    )
+    story = [at for at in moments if at.date() > date(2021, 2, 1)]
+    assert story == sorted(story)
+    assert max(story) < datetime(2021, 3, 17, 9, 40, tzinfo=SAMARA)
+
+
+async def test_evidence_never_stands_for_derived_facts(database: AsyncConnection) -> None:
+    doubled = await database.scalar(
+        sa.text(
+            "select count(*) from evidence e join fact_kind k on k.id = e.fact_kind_id"
+            " where k.code in ('curator_assigned', 'mentor_assigned', 'risk_levels_agreed')"
+        )
+    )
+    assert doubled == 0
