@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.access.tokens import TokenMaker
+from backend.access.tokens import Claims, TokenMaker
 from backend.core.database import SessionFactory, create_engine, session_factory
 from backend.core.embedded import EmbeddedPostgres
 from backend.core.files import FileStore
@@ -22,7 +22,7 @@ from backend.core.provision import prepare_database
 from backend.core.settings import APP_ROLE, WORKER_ROLE, Settings
 from backend.main import create_app
 from backend.worker import HANDLERS
-from tests.world import NOW, World, build_world, key
+from tests.world import CLIENT_ROLES, NOW, World, build_world, key
 
 SECRET = "test-secret-key-of-at-least-32-characters"
 _numbers = itertools.count()
@@ -158,8 +158,6 @@ def as_role(anonymous: Client) -> Callable[[str], dict[str, str]]:
 
 
 def headers_of(role: str) -> dict[str, str]:
-    from tests.world import CLIENT_ROLES, Claims
-
     settings = Settings(secret_key=SECRET)
     claims = (
         Claims("client", key(f"client:{role}"), None)

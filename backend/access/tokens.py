@@ -88,9 +88,9 @@ class TokenMaker:
                 subject=UUID(body["sub"]),
                 session_id=UUID(session) if session else None,
             )
-        except (JWTError, KeyError, ValueError, TypeError, AttributeError) as error:
+        except (JWTError, RecursionError, ValueError, TypeError, AttributeError) as error:
             raise BadToken(type(error).__name__) from error
-        if claims.kind not in {"person", "client"} or (claims.kind == "person") != bool(
+        if claims.kind not in ("person", "client") or (claims.kind == "person") != bool(
             claims.session_id
         ):
             raise BadToken("kind")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def mark_of(primary: int, scale: Scale) -> int:
 def scale_of_bands(bands: Mapping[str, Sequence[int]], *, max_primary: int | None = None) -> Scale:
     """Build a scale from bands «2»…«5», each [lowest, highest]; raises ValueError on a gap or an overlap."""
     marks = ("2", "3", "4", "5")
-    for mark, following in zip(marks, marks[1:], strict=False):
+    for mark, following in pairwise(marks):
         if bands[mark][1] + 1 != bands[following][0]:
             message = f"bands of {mark} and {following} do not meet: {dict(bands)}"
             raise ValueError(message)

@@ -1,5 +1,6 @@
 """Reads the rows under the header: one participant each, every fault named by its Excel row and column."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -67,7 +68,9 @@ class Reader:
         self.participants: list[Participant] = []
         self.schools: dict[str, SchoolLine] = {}
         self.rows_total = 0
+        self._task_fields = [f"task {i}" for i in range(len(shape.tasks))]
         self._current_school: str | None = None
+        self._stopped_at: int | None = None
         self._seen: dict[tuple[str, str], int] = {}
         self._row = 0
         self._cells: Sequence[str] = ()
@@ -96,6 +99,7 @@ class Reader:
         if not self._text("participant") and self.read_school_line(row, cells):
             return
         if len(self.issues) > ISSUES_LIMIT:
+            self._stopped_at = self._stopped_at or row
             return
         self.rows_total += 1
         before = len(self.issues)
@@ -116,22 +120,15 @@ class Reader:
 
     def finish(self) -> None:
         """Check what only the whole table tells: declared counts, emptiness, the limit of issues."""
-        if len(self.issues) > ISSUES_LIMIT:
-            self.issues.append(
-                issue(
-                    "too_many_issues",
-                    f"Замечаний больше {ISSUES_LIMIT}, строки ниже {self._row} не проверены.",
-                )
-            )
+        if self._stopped_at:
+            text = f"Замечаний больше {ISSUES_LIMIT}, с {self._stopped_at} строки файл не проверен."
+            self.issues.append(issue("too_many_issues", text, row=self._stopped_at))
         elif not self.rows_total:
-            self.issues.append(
-                issue("no_participants", "Под шапкой таблицы нет строк с участниками.")
-            )
-        counts: dict[str, int] = {}
-        for person in self.participants:
-            counts[person.school] = counts.get(person.school, 0) + 1
+            text = "Под шапкой таблицы нет строк с участниками."
+            self.issues.append(issue("no_participants", text))
+        counts = Counter(person.school for person in self.participants)
         for login, line in self.schools.items():
-            found = counts.get(login, 0)
+            found = counts[login]
             if line.declared is not None and line.declared != found:
                 text = f"В строке школы указано участников: {line.declared}, в таблице прочитано: {found}."
                 self.issues.append(issue("participants_count", text, row=line.row))
@@ -208,10 +205,12 @@ class Reader:
         return text[:_TEXT_LENGTH] if text else None
 
     def _is_absent(self) -> bool:
-        return any(normal(cell) in self.profile.absent for cell in self._cells)
+        return any(
+            normal(cell) in self.profile.absent for cell in self._cells if not cell.isdigit()
+        )
 
     def _absent(self) -> tuple[tuple[int | None, ...], int | None, int | None, int | None]:
-        fields = [f"task {i}" for i in range(len(self.shape.tasks))]
+        fields = self._task_fields
         filled = (
             name
             for name in (*fields, "primary", "mark")
@@ -224,7 +223,8 @@ class Reader:
         return (None,) * len(fields), None, None, self._journal()
 
     def _present(self) -> tuple[tuple[int | None, ...], int | None, int | None, int | None]:
-        scores = tuple(self._score(f"task {i}", task) for i, task in enumerate(self.shape.tasks))
+        fields = zip(self._task_fields, self.shape.tasks, strict=True)
+        scores = tuple(self._score(field, task) for field, task in fields)
         return scores, self._primary(scores), self._mark(), self._journal()
 
     def _score(self, field: str, task: Task) -> int | None:

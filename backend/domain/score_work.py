@@ -84,7 +84,7 @@ def settle_programme(reading: WorkReading, *, row: int | None, issues: list[Issu
     wave = reading.wave or _usual_wave(reading)
     programme = reading.programme_grade
     if programme is None and reading.grade is not None:
-        if _is_transferred(reading, wave):
+        if _is_transferred(reading):
             wave, programme = "autumn", reading.grade - 1
             why = (
                 f"работа написана {reading.written_on:%d.%m.%Y}"
@@ -106,7 +106,7 @@ def settle_programme(reading: WorkReading, *, row: int | None, issues: list[Issu
     return replace(reading, wave=wave, programme_grade=programme)
 
 
-def _is_transferred(reading: WorkReading, wave: str) -> bool:
+def _is_transferred(reading: WorkReading) -> bool:
     stated_spring = reading.wave == "spring" or (
         reading.written_on is not None and reading.written_on.month < AUTUMN_FROM_MONTH
     )

@@ -100,7 +100,7 @@ create function app.log_image(image jsonb, digested text[]) returns jsonb langua
     ), '{}'::jsonb);
 
 create function app.log_change() returns trigger language plpgsql security definer
-    set search_path = pg_catalog, public
+    set search_path = pg_catalog, public, pg_temp
 as $body$
 declare
     keys text[] := tg_argv[0];

@@ -102,11 +102,12 @@ end;
 create function app.enter(
     kind text, subject uuid, session_id uuid, request text, moment timestamptz
 ) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, public
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $body$
 declare
     found jsonb;
 begin
+    -- pg_temp stands last: else a temporary table "person" would answer for the real one.
     -- Transaction-local only: session-level context leaks through a pool (security.md 1.4).
     perform set_config('app.now', coalesce(moment::text, ''), true),
         set_config('app.request', coalesce(request, ''), true),
@@ -318,6 +319,30 @@ select app.guard_table(
 """
 
 
+UNGUARD = r"""
+do $do$
+declare
+    target regclass;
+    found record;
+begin
+    for target in select oid from pg_class where relkind = 'r' and relforcerowsecurity
+        and relnamespace = 'public'::regnamespace and relname <> 'change'
+    loop
+        for found in select polname from pg_policy where polrelid = target loop
+            execute format('drop policy %I on %s', found.polname, target);
+        end loop;
+        for found in select tgname from pg_trigger where tgrelid = target and not tgisinternal loop
+            execute format('drop trigger %I on %s', found.tgname, target);
+        end loop;
+        execute format('alter table %s no force row level security', target);
+        execute format('alter table %s disable row level security', target);
+        execute format('revoke all on %s from marshrut_app, marshrut_worker, marshrut_gate', target);
+    end loop;
+end
+$do$
+"""
+
+
 def upgrade() -> None:
     for script in (RULES, GUARDS):
         for statement in script.strip().removesuffix(";").split(";\n\n"):
@@ -325,6 +350,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(UNGUARD)
     op.execute("drop policy change_read on change")
     for name in reversed(FUNCTIONS):
         op.execute(f"drop function app.{name} cascade")

@@ -80,7 +80,7 @@ async def call(client: httpx.AsyncClient, name: str, subject: str, target: str) 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 async def test_matrix(anonymous: httpx.AsyncClient, name: str) -> None:
     line = OPERATIONS[name]
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for cell in (c for c in CELLS if c[0] == name):
         reply = await call(anonymous, *cell)
         if reply.status_code not in expected(line, *cell[1:]):

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,15 +50,13 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Generator[Product, None
         }
         marshrut = [sys.executable, "-m", "backend.cli"]
         subprocess.run([*marshrut, "seed"], cwd=ROOT, env=environment, check=True, timeout=300)
-        running = []
-        try:
+        with ExitStack() as stack:
             for command in ("serve", "worker"):
-                log = (var / f"{command}.log").open("wb")
-                running.append(
-                    subprocess.Popen(
-                        [*marshrut, command], cwd=ROOT, env=environment, stdout=log, stderr=log
-                    )
+                log = stack.enter_context((var / f"{command}.log").open("wb"))
+                process = subprocess.Popen(
+                    [*marshrut, command], cwd=ROOT, env=environment, stdout=log, stderr=log
                 )
+                stack.callback(_stop, process)
             base_url = f"http://127.0.0.1:{environment['PORT']}"
             _wait_until_ready(base_url, var / "serve.log")
             written = json.loads((var / "demo-credentials.json").read_text(encoding="utf-8"))
@@ -67,11 +66,11 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Generator[Product, None
                 clients={client["name"]: client for client in written["clients"]},
                 environment=environment,
             )
-        finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(timeout=20)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    process.wait(timeout=20)
 
 
 def _free_port() -> int:

@@ -1,5 +1,6 @@
 """Background work of uploads: reading and checking a file, writing its protocols. Both may run again."""
 
+import asyncio
 from pathlib import Path
 from uuid import UUID
 
@@ -37,7 +38,7 @@ async def commit_upload(job: RunningJob, session: AsyncSession) -> None:
 
 async def _parsed(job: RunningJob) -> Parsed:
     path: Path = job.files.path(job.payload["sha256"])
-    if not path.exists():
+    if not await asyncio.to_thread(path.exists):
         sentence = "Файл не найден в хранилище. Загрузите его ещё раз или сообщите администратору."
         return Parsed(sheet=None, dialect={}, refusal=sentence)
     return await parse_file(path, settings=job.settings)

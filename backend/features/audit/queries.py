@@ -28,7 +28,7 @@ _PREVIOUS_LOGIN = text(
 _NEWS = text(
     """
     select c.at, c.operation, coalesce(c.new ->> 'state', e.state) as state, c.old ->> 'state' as was,
-        k.title, k.missing_text, e.basis, e.occurred_on, s.id as school_id, s.short_name as school_name,
+        k.title, coalesce(c.new ->> 'basis', c.old ->> 'basis', e.basis) as basis, s.id as school_id, s.short_name as school_name,
         coalesce(p.full_name, m.name, case
             when c.client_id is not null then 'внешняя система'
             when c.person_id is not null then 'сотрудник другой организации'
@@ -50,10 +50,11 @@ _NEWS = text(
     """
 )
 _WORDS = {
-    "accepted": "принято",
-    "submitted": "представлено, ждёт проверки",
-    "returned": "возвращено на доработку",
-    "revoked": "снято",
+    # The title of a fact is a whole statement: «Посещение проведено».
+    "accepted": "",
+    "submitted": ": представлено, ждёт проверки",
+    "returned": ": возвращено на доработку",
+    "revoked": ": снято",
 }
 _SIGNS = {"accepted": "+", "submitted": "~", "returned": "−", "revoked": "−"}
 _FIRST_LOOK = timedelta(days=7)
@@ -116,10 +117,14 @@ async def get_news(session: AsyncSession, caller: Caller, now: datetime) -> News
                 numbers=row["numbers"],
                 school_id=row["school_id"],
                 school_name=row["school_name"],
-                text=f"{row['title']}: {_WORDS[row['state']]}. {row['basis']}",
+                text=f"{row['title']}{_WORDS[row['state']]}. {_capitalised(row['basis'])}",
                 who=row["who"],
                 is_mine=row["person_id"] == caller.person_id,
             )
             for row in rows
         ],
     )
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -91,8 +91,10 @@ async def get_todo(session: AsyncSession, *, roles: set[str], today: date) -> To
 
 
 def _concerns(row: ActivityOut, roles: set[str]) -> bool:
-    """Officials see every row; the rest those in which one of their schools is counted."""
-    return bool(roles & _OFFICE_ROLES) or row.figure is not None
+    """Officials see every row; the rest those that still wait for one of their schools."""
+    if roles & _OFFICE_ROLES:
+        return True
+    return row.figure is not None and row.figure.met < row.figure.total
 
 
 def _groups(
@@ -148,7 +150,7 @@ def _hindrance(
 ) -> str | None:
     """Say in one sentence which schools the row waits for, and for what."""
     missing: dict[UUID, list[str]] = defaultdict(list)
-    for fact in rows.needed:
+    for fact in sorted(rows.needed, key=lambda needed: kinds[needed.fact].position):
         if fact.activity_id == row.id and fact.since_on is None:
             missing[fact.school_id].append(kinds[fact.fact].missing_text)
     if not missing:

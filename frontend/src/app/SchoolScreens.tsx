@@ -7,6 +7,7 @@ import { SchoolSide } from '@/features/schools/SchoolSide'
 import text from '@/ui/text.module.css'
 
 const route = getRouteApi('/inside/schools/$schoolId')
+const results = getRouteApi('/inside/schools/$schoolId/results')
 
 export function SchoolScreen() {
   const { schoolId } = route.useParams()
@@ -37,5 +38,6 @@ export function SchoolRiskProfile() {
 }
 
 export function SchoolResults() {
-  return <ResultsInFull schoolId={route.useParams().schoolId} />
+  const { upload } = results.useSearch()
+  return <ResultsInFull schoolId={route.useParams().schoolId} markedUploadId={upload} />
 }

@@ -85,6 +85,8 @@ const schoolParts = [
   createRoute({
     getParentRoute: () => school,
     path: '/results',
+    validateSearch: ({ upload }: Record<string, unknown>): { upload?: string } =>
+      typeof upload === 'string' ? { upload } : {},
     component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolResults'),
   }),
 ] as const

@@ -43,19 +43,13 @@ export function Interval({ low, point, high, isContext = false }: IntervalProps)
   )
 }
 
-/** The head of the column of intervals. */
+/** The head of the column of intervals: the ends and the middle of the scale. */
 export function IntervalScale() {
   return (
-    <svg className={styles.scale} viewBox={`0 0 ${WIDTH} 14`} aria-hidden="true">
-      <text x={placeOf(0)} y="11">
-        0 %
-      </text>
-      <text x={placeOf(50)} y="11" textAnchor="middle">
-        50 %
-      </text>
-      <text x={placeOf(100)} y="11" textAnchor="end">
-        100 %
-      </text>
-    </svg>
+    <span className={styles.scale} aria-hidden="true">
+      <span>0&nbsp;%</span>
+      <span>50&nbsp;%</span>
+      <span>100&nbsp;%</span>
+    </span>
   )
 }

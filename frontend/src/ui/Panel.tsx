@@ -42,18 +42,9 @@ export function Panel(props: PanelProps) {
 function SidePanel({ id, title, meta, children, onClose }: PanelProps) {
   const frame = useRef<HTMLElement>(null)
   useEffect(() => frame.current?.focus({ preventScroll: true }), [])
+  useEscape(onClose)
   return (
-    <aside
-      ref={frame}
-      id={id}
-      className={styles.side}
-      aria-label={title}
-      tabIndex={-1}
-      data-noprint
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
-      }}
-    >
+    <aside ref={frame} id={id} className={styles.side} aria-label={title} tabIndex={-1} data-noprint>
       <div className={styles.head}>
         <div>
           {meta && <p className={styles.meta}>{meta}</p>}
@@ -66,6 +57,18 @@ function SidePanel({ id, title, meta, children, onClose }: PanelProps) {
       {children}
     </aside>
   )
+}
+
+/** Esc closes the panel from anywhere on the page, unless it closes something that lies above the page. */
+function useEscape(close: () => void) {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isAbove = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null
+      if (event.key === 'Escape' && !event.defaultPrevented && !isAbove) close()
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [close])
 }
 
 function DrawerPanel({ id, title, meta, children, onClose }: PanelProps) {

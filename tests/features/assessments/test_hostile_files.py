@@ -102,11 +102,11 @@ def empty_workbook() -> bytes:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
-    "empty": (lambda: b"", "Файл пустой"),
+    "empty": (bytes, "Файл пустой"),
     "zeroes": (lambda: b"\0" * 5000, "Файл пустой"),
     "noise": (lambda: os.urandom(4000), "не похож"),
     "html as xlsx": (
-        lambda: "<!DOCTYPE html><html><table><tr><td>ОО</td></tr></table>".encode(),
+        "<!DOCTYPE html><html><table><tr><td>ОО</td></tr></table>".encode,
         "веб-страница",
     ),
     "pdf": (lambda: b"%PDF-1.7\n%", "PDF"),
@@ -131,22 +131,25 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "external entity": (external_entity, "повреждена|Не нашли"),
     "empty workbook": (empty_workbook, "Не нашли строку с заголовками"),
     "csv of letters": (
-        lambda: "Фамилия;Балл\nИванов;5\n".encode(),
+        "Фамилия;Балл\nИванов;5\n".encode,
         "Не нашли строку с заголовками",
     ),
-    "csv long cell": (lambda: ("ОО;" + "я" * 1_000_000).encode(), "32767 знаков"),
-    "csv open quote": (lambda: ('ОО;Код\n"' + "1;2\n" * 20_000).encode(), "32767 знаков|Не нашли"),
+    "csv long cell": (("ОО;" + "я" * 1_000_000).encode, "32767 знаков"),
+    "csv open quote": (('ОО;Код\n"' + "1;2\n" * 20_000).encode, "32767 знаков|Не нашли"),
 }
 
 
-async def parsed(content: bytes, folder: Path, **limits: int) -> Parsed:
+async def parsed(
+    content: bytes, folder: Path, *, memory: int = 512 * MEBIBYTE, seconds: int = 20
+) -> Parsed:
     path = folder / "file"
     path.write_bytes(content)
-    return await parse_file(path, settings=Settings(secret_key="x" * 40, **limits))
+    settings = Settings(secret_key="x" * 40, parser_memory_limit=memory, parser_seconds=seconds)
+    return await parse_file(path, settings=settings)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_a_bad_file_is_refused_in_words(name: str, tmp_path: Path):
+async def test_a_bad_file_is_refused_in_words(name: str, tmp_path: Path) -> None:
     make, words = HOSTILE[name]
     answer = await parsed(make(), tmp_path)
     assert answer.sheet is None
@@ -164,23 +167,23 @@ def long_table(rows: int) -> bytes:
     return b"".join([*lines[:7], *body])
 
 
-async def test_a_child_out_of_memory_is_an_answer(tmp_path: Path):
-    answer = await parsed(long_table(60_000), tmp_path, parser_memory_limit=96 * MEBIBYTE)
+async def test_a_child_out_of_memory_is_an_answer(tmp_path: Path) -> None:
+    answer = await parsed(long_table(60_000), tmp_path, memory=96 * MEBIBYTE)
     assert answer.sheet is None
     assert answer.refusal is not None
     assert "слишком" in answer.refusal
 
 
-async def test_a_child_out_of_processor_time_is_an_answer(tmp_path: Path):
+async def test_a_child_out_of_processor_time_is_an_answer(tmp_path: Path) -> None:
     started = asyncio.get_running_loop().time()
-    answer = await parsed(long_table(120_000), tmp_path, parser_seconds=1)
+    answer = await parsed(long_table(120_000), tmp_path, seconds=1)
     assert answer.refusal == parser._too_slow(1)
     assert asyncio.get_running_loop().time() - started < 11
 
 
 async def test_a_child_that_hangs_is_killed_by_the_clock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)  # nobody ever writes to it: the child waits without using the processor
     monkeypatch.setattr(parser, "_SLACK_SECONDS", 0)
@@ -188,7 +191,9 @@ async def test_a_child_that_hangs_is_killed_by_the_clock(
     assert answer.refusal == parser._too_slow(1)
 
 
-async def test_the_child_inherits_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_the_child_inherits_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://admin:secret@host/db")
     seen: list[dict[str, str]] = []
     real = asyncio.create_subprocess_exec
@@ -206,7 +211,7 @@ async def test_the_child_inherits_no_secret(tmp_path: Path, monkeypatch: pytest.
 
 async def test_after_bad_files_the_worker_takes_good_ones(
     send: Upload, anonymous: httpx.AsyncClient, runner: JobRunner, logins: dict[str, str]
-):
+) -> None:
     for name in ("sparse corner", "encrypted", "html as xlsx"):
         make, words = HOSTILE[name]
         upload = await send(make(), name=f"{name}.xlsx")

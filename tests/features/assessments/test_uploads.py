@@ -1,6 +1,5 @@
 """The main job over HTTP: a file is sent, checked, accepted, and the school's figures move."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +13,6 @@ from tests.features.assessments.conftest import Upload, drain
 from tests.world import CANARY, key
 
 Headers = Callable[[str], dict[str, str]]
-_JOBS_OF_NEW_UPLOADS = (
-    "select count(*) from job where kind = 'screen_upload' and payload ? 'sha256'"
-)
 
 
 def of_school(pupils: list[Pupil], login: str) -> list[Pupil]:
@@ -60,7 +56,7 @@ async def test_a_file_becomes_figures_of_the_school(
     runner: JobRunner,
     as_role: Headers,
     logins: dict[str, str],
-):
+) -> None:
     upload = await send(book(logins["third"]))
     assert upload["state"] == "screened", upload
     assert (upload["errors"], upload["warnings"]) == (0, 0)
@@ -95,7 +91,7 @@ async def test_a_file_becomes_figures_of_the_school(
 async def test_the_csv_of_the_same_table_changes_nothing(
     send: Upload, anonymous: httpx.AsyncClient, runner: JobRunner, as_role: Headers, logins: dict[str, str],
     worker_engine: AsyncEngine,
-):  # fmt: skip
+) -> None:  # fmt: skip
     await commit(anonymous, runner, await send(book(logins["third"])), as_role("methodist"))
     upload = await send(csv_bytes(table(of_school(CLEAN, logins["third"]))), name="Ф1.csv")
     assert upload["reading"]["encoding"] == "cp1251"
@@ -113,7 +109,7 @@ async def test_a_correction_is_a_new_version_and_the_old_one_stays(
     runner: JobRunner,
     as_role: Headers,
     logins: dict[str, str],
-):
+) -> None:
     await commit(anonymous, runner, await send(book(logins["third"])), as_role("methodist"))
     corrected = [*CLEAN[:-1], CLEAN[-1]._replace(journal=4)]
     upload = await send(book(logins["third"], corrected))
@@ -143,7 +139,7 @@ async def test_a_correction_is_a_new_version_and_the_old_one_stays(
 async def test_every_planted_error_is_named_by_row_and_column_and_nothing_is_written(
     send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str],
     worker_engine: AsyncEngine,
-):  # fmt: skip
+) -> None:  # fmt: skip
     before = await count(worker_engine, "select count(*) from protocol")
     upload = await send(book(logins["third"], DIRTY))
     assert upload["state"] == "screened"
@@ -169,7 +165,7 @@ async def test_every_planted_error_is_named_by_row_and_column_and_nothing_is_wri
 
 async def test_issues_come_in_pages_without_gaps(
     send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str]
-):
+) -> None:
     upload = await send(book(logins["third"], DIRTY))
     codes: list[str] = []
     cursor = None
@@ -191,7 +187,7 @@ async def test_issues_come_in_pages_without_gaps(
 
 async def test_a_school_outside_my_rights_is_as_unknown_as_none(
     send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str]
-):
+) -> None:
     words = []
     for login in (logins["foreign"], "edu63999998"):
         upload = await send(book(login))
@@ -211,7 +207,7 @@ async def test_a_director_writes_only_the_own_school(
     runner: JobRunner,
     as_role: Headers,
     logins: dict[str, str],
-):
+) -> None:
     stranger = await send(book(logins["second"]), role="school_head")
     assert stranger["errors"] == 8
     own = await send(book(logins["own"]), role="school_head")
@@ -225,7 +221,7 @@ async def test_a_deputy_sends_and_the_director_accepts(
     runner: JobRunner,
     as_role: Headers,
     logins: dict[str, str],
-):
+) -> None:
     upload = await send(book(logins["own"]), role="school_deputy")
     assert upload["allowed_actions"] == ["cancel"]
     assert upload["blocked_by"][0]["reason"].startswith("Принять протокол может")
@@ -236,142 +232,3 @@ async def test_a_deputy_sends_and_the_director_accepts(
     accepted = await commit(anonymous, runner, upload, as_role("school_head"))
     assert accepted["state"] == "committed"
     assert accepted["sent_by"] == "Человек school_deputy"
-
-
-async def test_the_same_content_is_taken_once_even_when_sent_fifty_times_at_once(
-    anonymous: httpx.AsyncClient,
-    as_role: Headers,
-    logins: dict[str, str],
-    worker_engine: AsyncEngine,
-):
-    content = book(logins["third"])
-
-    async def one() -> httpx.Response:
-        files = {"file": ("Ф1.xlsx", content)}
-        for _ in range(20):  # the small pool of the test may be busy: a client repeats after 503
-            reply = await anonymous.post(
-                "/api/v1/uploads", files=files, headers=as_role("methodist")
-            )
-            if reply.status_code != 503:
-                return reply
-            await asyncio.sleep(0.1)
-        return reply
-
-    replies = await asyncio.gather(*(one() for _ in range(50)))
-    assert sorted({r.status_code for r in replies}) == [200, 202]
-    assert sum(r.status_code == 202 for r in replies) == 1
-    assert len({r.json()["id"] for r in replies}) == 1
-    assert await count(worker_engine, _JOBS_OF_NEW_UPLOADS) == 1
-
-
-async def test_a_cancelled_upload_stays_cancelled_and_may_be_sent_again(
-    anonymous: httpx.AsyncClient,
-    as_role: Headers,
-    runner: JobRunner,
-    send: Upload,
-    logins: dict[str, str],
-):
-    content = book(logins["third"])
-    files = {"file": ("Ф1.xlsx", content)}
-    first = (
-        await anonymous.post("/api/v1/uploads", files=files, headers=as_role("methodist"))
-    ).json()
-    assert first["state"] == "received"
-    reply = await anonymous.post(
-        f"/api/v1/uploads/{first['id']}/cancel", headers=as_role("methodist")
-    )
-    assert reply.json()["state"] == "cancelled"
-    await drain(runner)
-    seen = await anonymous.get(f"/api/v1/uploads/{first['id']}", headers=as_role("methodist"))
-    assert seen.json()["state"] == "cancelled", "the waiting check must not revive it"
-    reply = await anonymous.post(
-        f"/api/v1/uploads/{first['id']}/cancel", headers=as_role("methodist")
-    )
-    assert (reply.status_code, reply.json()["detail"]) == (409, "Загрузка уже отменена.")
-    second = await send(content)
-    assert second["id"] != first["id"]
-    assert second["state"] == "screened"
-
-
-async def test_a_file_over_the_limit_is_refused_in_words(
-    anonymous: httpx.AsyncClient, as_role: Headers, settings: Any, app: Any
-):
-    app.state.settings.upload_body_limit = 1024 * 1024
-    for size in (1024 * 1024 + 1, 3 * 1024 * 1024):
-        reply = await anonymous.post(
-            "/api/v1/uploads",
-            files={"file": ("Ф1.xlsx", b"x" * size)},
-            headers=as_role("methodist"),
-        )
-        assert reply.status_code == 413, reply.text
-        assert reply.headers["content-type"] == "application/problem+json"
-        assert reply.json()["detail"].startswith("Файл больше 1 МБ.")
-
-
-async def test_a_body_that_hides_its_length_is_cut_off_too(
-    anonymous: httpx.AsyncClient, as_role: Headers, app: Any
-):
-    app.state.settings.upload_body_limit = 1024 * 1024
-    taken = 0
-
-    async def endless():
-        nonlocal taken
-        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
-        while taken < 200:
-            taken += 1
-            yield b"x" * 65536
-        yield b"\r\n--b--\r\n"
-
-    reply = await anonymous.post(
-        "/api/v1/uploads",
-        content=endless(),
-        headers=as_role("methodist") | {"content-type": "multipart/form-data; boundary=b"},
-    )
-    assert reply.status_code == 413, reply.text
-    assert reply.json()["detail"].startswith("Файл больше 1 МБ.")
-
-
-async def test_names_in_a_file_reach_neither_database_nor_reply(
-    send: Upload, anonymous: httpx.AsyncClient, as_role: Headers, logins: dict[str, str],
-    worker_engine: AsyncEngine, runner: JobRunner,
-):  # fmt: skip
-    rows = table(of_school(CLEAN, logins["third"]))
-    for row, addition in zip(rows, [*[""] * 6, "Ф.И.О.", *["Тайнова Мария"] * 8], strict=True):
-        row.insert(3, addition)
-    rows[9][24] = "Тайнова"  # a shifted column: a name where a mark should be
-    upload = await send(xlsx_bytes(rows))
-    column = next(c for c in upload["reading"]["columns"] if c["column"] == "D")
-    assert column["meaning"].startswith("отброшен")
-    replies = [
-        (
-            await anonymous.get(
-                f"/api/v1/uploads/{upload['id']}{tail}", headers=as_role("methodist")
-            )
-        ).text
-        for tail in ("", "/issues")
-    ]
-    assert "Вместо" in replies[1] or "не читается" in replies[1]
-    log = await count(
-        worker_engine,
-        "select string_agg(coalesce(new::text, '') || coalesce(old::text, ''), '') from change",
-    )
-    for text_ in (*replies, log):
-        assert "Тайнов" not in text_
-
-
-async def test_lists_cost_a_fixed_number_of_statements(
-    send: Upload,
-    anonymous: httpx.AsyncClient,
-    as_role: Headers,
-    logins: dict[str, str],
-    statements: list[str],
-):
-    counts = []
-    for number in (1, 2, 3):
-        await send(book(logins["third"], CLEAN[:number]))
-        statements.clear()
-        reply = await anonymous.get("/api/v1/uploads", headers=as_role("methodist"))
-        assert len(reply.json()["items"]) == number + 1
-        counts.append(len(statements))
-    assert len(set(counts)) == 1
-    assert counts[0] <= 3

@@ -36,17 +36,7 @@ async def parse_file(path: Path, *, settings: Settings) -> Parsed:
     """
     seconds = settings.parser_seconds
     child = await asyncio.create_subprocess_exec(
-        *leashed(
-            [
-                sys.executable,
-                "-m",
-                "backend.features.assessments.intake.parser_child",
-                str(path.resolve()),
-                str(settings.parser_memory_limit),
-                str(seconds),
-            ],
-            on_parent_death=signal.SIGKILL,
-        ),
+        *_command(path, settings),
         cwd=_ROOT,
         # Nothing of ours is inherited: no database address, no secrets.
         env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PATH": os.defpath},
@@ -69,6 +59,15 @@ async def parse_file(path: Path, *, settings: Settings) -> Parsed:
         log.warning("parser_died", code=code)
         return _refused(_too_slow(seconds) if code == -signal.SIGXCPU else _STOPPED)
     return await asyncio.to_thread(_understand, answer)
+
+
+def _command(path: Path, settings: Settings) -> list[str]:
+    """The child dies with this process, even after kill -9."""
+    child = "backend.features.assessments.intake.parser_child"
+    limits = [str(settings.parser_memory_limit), str(settings.parser_seconds)]
+    return leashed(
+        [sys.executable, "-m", child, str(path.resolve()), *limits], on_parent_death=signal.SIGKILL
+    )
 
 
 async def _read_answer(child: asyncio.subprocess.Process) -> bytes | None:

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
 import {
   cancelUploadMutation,
   commitUploadMutation,
@@ -33,12 +34,14 @@ const SETTLED: Partial<Record<UploadState, string>> = {
 export function Decision({ upload }: { upload: UploadOut }) {
   const { state, errors, allowed_actions } = upload
   const maySend = useMay('upload_results')
-  const decision = useDecision(upload.id)
+  const frame = useRef<HTMLDivElement>(null)
+  // The pressed button goes away with the decision: the focus stays in its box.
+  const decision = useDecision(upload.id, () => frame.current?.focus({ preventScroll: true }))
   const isOpen = state === 'screened'
   const needsMending = state === 'failed' || (isOpen && errors > 0)
   return (
     <Box title="Решение">
-      <div className={styles.decision}>
+      <div className={styles.decision} ref={frame} tabIndex={-1}>
         {SETTLED[state] && <p className={text.sub}>{SETTLED[state]}</p>}
         {needsMending && maySend && (
           <p>
@@ -64,12 +67,13 @@ export function Decision({ upload }: { upload: UploadOut }) {
   )
 }
 
-function useDecision(uploadId: string) {
+function useDecision(uploadId: string, onDecided: () => void) {
   const queries = useQueryClient()
   const path = { upload_id: uploadId }
   const settle = {
     onSuccess: (upload: UploadOut) => {
       queries.setQueryData(getUploadQueryKey({ path }), upload)
+      onDecided()
     },
     // Refused most often because somebody else has decided meanwhile: look what it is now.
     onError: () => void queries.invalidateQueries({ queryKey: getUploadQueryKey({ path }) }),

@@ -30,13 +30,20 @@ const COLUMNS: Column[] = [
         <VisuallyHidden>95 % интервал доли «2»</VisuallyHidden>
       </>
     ),
+    className: styles.chart,
   },
-  { key: 'journal', title: 'Отметка против журнала' },
-  { key: 'version', title: 'Версия' },
+  { key: 'journal', title: 'Против журнала' },
+  { key: 'version', title: 'Версия', className: styles.source },
 ]
 
+interface FiguresTableProps {
+  groups: readonly ResultGroup[]
+  /** Protocols of this upload are marked, and the first of them is brought into sight. */
+  markedUploadId: string | undefined
+}
+
 /** Every figure of every current protocol, with where it comes from. */
-export function FiguresTable({ groups }: { groups: readonly ResultGroup[] }) {
+export function FiguresTable({ groups, markedUploadId }: FiguresTableProps) {
   const maySeeUploads = useMay('see_uploads')
   return (
     <DataTable caption="Результаты школы" columns={COLUMNS} minWidth="wide">
@@ -48,6 +55,7 @@ export function FiguresTable({ groups }: { groups: readonly ResultGroup[] }) {
               key={result.protocol_id}
               result={result}
               isContext={place < results.length - 1}
+              isMarked={markedUploadId !== undefined && result.upload_id === markedUploadId}
               maySeeUploads={maySeeUploads}
             />
           ))}
@@ -60,17 +68,20 @@ export function FiguresTable({ groups }: { groups: readonly ResultGroup[] }) {
 interface RowProps {
   result: ResultOut
   isContext: boolean
+  isMarked: boolean
   maySeeUploads: boolean
 }
 
-function Row({ result, isContext, maySeeUploads }: RowProps) {
+function Row({ result, isContext, isMarked, maySeeUploads }: RowProps) {
   const { figures } = result
   const failed = figures.below_min
   return (
-    <tr>
+    <tr className={isMarked ? cell.open : undefined} ref={isMarked ? intoSight : undefined}>
       <th scope="row">
         {momentOf(result)}
-        <Programme result={result} />
+        <div className={styles.programme}>
+          <Programme result={result} />
+        </div>
       </th>
       <td className={cell.num}>
         {formatNumber(figures.n)}
@@ -84,14 +95,14 @@ function Row({ result, isContext, maySeeUploads }: RowProps) {
       <td className={cell.num}>{formatNumber(figures.n3)}</td>
       <td className={cell.num}>{formatNumber(figures.n4)}</td>
       <td className={cell.num}>{formatNumber(figures.n5)}</td>
-      <td className={cell.num}>{formatNumber(figures.avg_mark.value, { digits: 2 })}</td>
+      <td className={cell.num}>{formatNumber(figures.avg_mark.value, { digits: 2, fixed: true })}</td>
       <td className={cell.num}>{shareText(figures.success)}</td>
       <td className={cell.num}>{shareText(figures.quality)}</td>
       <td className={cell.num}>
         <b>{shareText(failed)}</b>
         <span className={styles.unit}>{intervalText(failed)}</span>
       </td>
-      <td className={styles.interval}>
+      <td className={styles.beside}>
         {failed.pct !== null && failed.ci_low_pct !== null && failed.ci_high_pct !== null && (
           <Interval
             low={failed.ci_low_pct}
@@ -101,12 +112,16 @@ function Row({ result, isContext, maySeeUploads }: RowProps) {
           />
         )}
       </td>
-      <td>{journalText(result)}</td>
+      <td className={styles.journal}>{journalText(result)}</td>
       <td>
         <Source result={result} maySeeUploads={maySeeUploads} />
       </td>
     </tr>
   )
+}
+
+function intoSight(row: HTMLElement | null): void {
+  row?.scrollIntoView({ block: 'center' })
 }
 
 /** «1 ниже, 6 так же, 1 выше»; with «из 7», where the journal is not known for everybody. */
@@ -117,7 +132,7 @@ function journalText({ figures: { n, lowered, confirmed, raised } }: ResultOut):
 }
 
 /** Which version it is, when it was written, and the file it came from. */
-function Source({ result, maySeeUploads }: Omit<RowProps, 'isContext'>) {
+function Source({ result, maySeeUploads }: Omit<RowProps, 'isContext' | 'isMarked'>) {
   const { version, recorded_at, upload_id, upload_number } = result
   return (
     <>

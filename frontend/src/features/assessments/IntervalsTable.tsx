@@ -2,13 +2,14 @@ import { NO_DATA } from '@/lib/numbers'
 import { ratioText } from '@/lib/ratio'
 import { type Column, cell, DataTable } from '@/ui/DataTable'
 import { Interval, IntervalScale } from '@/ui/Interval'
+import text from '@/ui/text.module.css'
 import { VisuallyHidden } from '@/ui/VisuallyHidden'
 import { intervalText, momentOf, type ResultGroup } from './figures'
 import styles from './SchoolResults.module.css'
 
 const COLUMNS: Column[] = [
-  { key: 'work', title: 'Показатель' },
-  { key: 'year', title: 'Год', className: styles.narrow },
+  { key: 'work', title: 'Показатель', className: styles.title },
+  { key: 'year', title: 'Год' },
   { key: 'failed', title: '«2»', isNumeric: true, className: styles.narrow },
   { key: 'interval', title: 'Интервал', isNumeric: true, className: styles.narrow },
   {
@@ -19,7 +20,7 @@ const COLUMNS: Column[] = [
         <VisuallyHidden>График интервала</VisuallyHidden>
       </>
     ),
-    className: styles.interval,
+    className: styles.wideChart,
   },
 ]
 
@@ -38,15 +39,14 @@ export function IntervalsTable({ groups }: { groups: readonly ResultGroup[] }) {
             const share = result.figures.below_min
             const isLast = place === results.length - 1
             return (
-              <tr key={result.protocol_id}>
+              <tr key={result.protocol_id} className={isLast ? undefined : styles.joined}>
                 {place === 0 && (
                   <th scope="rowgroup" rowSpan={results.length}>
                     {title}
                   </th>
                 )}
-                <td>
-                  {momentOf(result)}
-                  <Programme result={result} />
+                <td className={styles.moment}>
+                  {momentOf(result)} <Programme result={result} />
                 </td>
                 <td className={cell.num}>
                   <b>{share.n === 0 ? NO_DATA : ratioText(share.count, share.n)}</b>
@@ -74,5 +74,5 @@ export function IntervalsTable({ groups }: { groups: readonly ResultGroup[] }) {
 /** Said only where the work tested another grade than the one that sat it (autumn 2020). */
 export function Programme({ result: { work } }: { result: ResultGroup['results'][number] }) {
   if (work.programme_grade === work.grade) return null
-  return <span className={styles.unit}>{`программа ${work.programme_grade}\u00a0класса`}</span>
+  return <span className={text.meta}>{`программа ${work.programme_grade}\u00a0класса`}</span>
 }

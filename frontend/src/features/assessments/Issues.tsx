@@ -50,7 +50,7 @@ export function Issues({ upload }: { upload: UploadOut }) {
   if (first.total === 0) {
     return (
       <Box title="Замечания">
-        <Status kind="ok" text="Замечаний нет: все строки можно принять." />
+        <Status kind="ok" text="Замечаний нет" />
       </Box>
     )
   }
@@ -93,7 +93,8 @@ function Group({ group }: { group: IssueGroupOut }) {
       </div>
       <div className={styles.body}>
         <p>
-          <span className={count === 1 ? text.nowrap : undefined}>{placeText(group)}</span>: {sample}
+          {placeText(group)}. {count > 1 && 'Например: '}
+          {sample}
         </p>
         <p>
           <b>Как исправить.</b> {how_to_fix}

@@ -29,9 +29,7 @@ export function ResultsInShort({ schoolId }: { schoolId: string }) {
       meta="доля отметок «2», точка и 95 % интервал"
       aside={
         <Link to="/schools/$schoolId/results" params={{ schoolId }}>
-          {shown.length < groups.length
-            ? `Все ${counted(groups.length, ['работа', 'работы', 'работ'])}`
-            : 'Все показатели'}
+          {shown.length < groups.length ? 'Все результаты' : 'Все показатели'}
         </Link>
       }
       isFlush
@@ -42,14 +40,26 @@ export function ResultsInShort({ schoolId }: { schoolId: string }) {
   )
 }
 
-export function ResultsInFull({ schoolId }: { schoolId: string }) {
+interface ResultsInFullProps {
+  schoolId: string
+  /** The upload the person has come from: what it has brought is marked. */
+  markedUploadId: string | undefined
+}
+
+export function ResultsInFull({ schoolId, markedUploadId }: ResultsInFullProps) {
   const results = useResults(schoolId)
   if (!results.data) return <NotYet results={results} />
   const { items } = results.data
   if (items.length === 0) return <NoResults />
+  const marked = markedUploadId && items.find(({ upload_id }) => upload_id === markedUploadId)
   return (
     <Box title="Результаты" meta={counted(items.length, ['протокол', 'протокола', 'протоколов'])} isFlush>
-      <FiguresTable groups={groupResults(items)} />
+      {marked && (
+        <p className={styles.sentence}>
+          {`Выделено то, что принято из загрузки №\u00a0${marked.upload_number}.`}
+        </p>
+      )}
+      <FiguresTable groups={groupResults(items)} markedUploadId={markedUploadId} />
       <WeightOfOne counts={items.map(({ figures }) => figures.n)} />
     </Box>
   )

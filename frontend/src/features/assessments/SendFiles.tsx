@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { listUploadsInfiniteQueryKey } from '@/api/generated/@tanstack/react-query.gen'
 import { useMe } from '@/api/me'
+import type { Problem } from '@/api/problems'
 import { formatFileSize } from '@/lib/numbers'
 import { Button } from '@/ui/Button'
 import { FieldError } from '@/ui/FieldError'
@@ -85,8 +86,7 @@ function QueuedLine({ item }: { item: QueuedFile }) {
     const { upload, isNew } = sent
     return (
       <div className={styles.file} role="status">
-        <Status kind="ok" text={isNew ? 'Отправлен' : 'Такой файл уже загружали, второй раз не нужен'} />{' '}
-        {name}:{' '}
+        {name} <Status kind="ok" text={isNew ? 'отправлен:' : 'уже загружали раньше, второй раз не нужен:'} />{' '}
         <Link to="/uploads/$uploadId" params={{ uploadId: upload.id }}>
           {`загрузка №\u00a0${upload.number}`}
         </Link>
@@ -98,10 +98,7 @@ function QueuedLine({ item }: { item: QueuedFile }) {
       <>
         <div className={styles.file} role="alert">
           <p>{name}</p>
-          <FieldError>
-            {`${sentence(problem.title)} ${problem.text}`}
-            {problem.supportNumber && ` Если не поможет, сообщите номер ${problem.supportNumber}.`}
-          </FieldError>
+          <FieldError>{failureText(problem)}</FieldError>
         </div>
         <div className={styles.buttons}>
           <Button
@@ -131,6 +128,9 @@ function sendingText(percent: number): string {
   return percent < 100 ? `${percent}\u00a0%` : 'сохраняем на сервере'
 }
 
-function sentence(title: string): string {
-  return /[.!?]$/.test(title) ? title : `${title}.`
+/** Why the file has not gone and what to do; it stays in the list meanwhile. */
+function failureText({ status, title, text: advice, supportNumber }: Problem): string {
+  if (status === null) return `${title}. Файл остался в списке: проверьте подключение и повторите.`
+  const support = supportNumber ? ` Если не поможет, сообщите номер ${supportNumber}.` : ''
+  return `${title}. ${advice}${support}`
 }

@@ -27,6 +27,9 @@ export function UploadPage({ uploadId }: { uploadId: string }) {
       <>
         <PageTitle title={`Ошибка: ${problem.title}`} />
         <ProblemState problem={problem} headingLevel={1} takesFocus onRetry={() => void upload.refetch()} />
+        <p>
+          <Link to="/uploads">К списку загрузок</Link>
+        </p>
       </>
     )
   }

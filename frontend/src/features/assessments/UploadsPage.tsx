@@ -92,7 +92,8 @@ function UploadsTable({ uploads }: { uploads: readonly UploadListItemOut[] }) {
 
 function Row({ upload }: { upload: UploadListItemOut }) {
   const { id, number, title, filename, school_names, rows_total, sent_by, received_at } = upload
-  const isUnread = upload.error !== null && title === null
+  // Before the check nothing is known of the remarks.
+  const remarks = upload.error ?? (rows_total === null ? null : remarksText(upload))
   return (
     <tr>
       <td data-label="№" className={cell.number}>
@@ -113,9 +114,7 @@ function Row({ upload }: { upload: UploadListItemOut }) {
       <td data-label="Состояние">
         <div>
           <Status kind={kindOf(upload)} text={capital(upload.state_title)} />
-          <span className={cell.who}>
-            {isUnread ? upload.error : rows_total === null ? NO_DATA : remarksText(upload)}
-          </span>
+          {remarks && <span className={cell.who}>{remarks}</span>}
         </div>
       </td>
       <td data-label="Кто и когда">

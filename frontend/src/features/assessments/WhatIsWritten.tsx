@@ -2,17 +2,18 @@ import { Link } from '@tanstack/react-router'
 import type { SchoolReadingOut, UploadOut } from '@/api/generated/types.gen'
 import { counted } from '@/lib/plural'
 import { Box } from '@/ui/Box'
+import { buttonClass } from '@/ui/Button'
 import text from '@/ui/text.module.css'
 import styles from './UploadPage.module.css'
 import { ROWS } from './uploadState'
 
 interface WhatIsWrittenProps {
-  upload: Pick<UploadOut, 'state'>
+  upload: Pick<UploadOut, 'id' | 'state'>
   schools: readonly SchoolReadingOut[]
 }
 
 /** School by school: what accepting the file would do, or what it has done. */
-export function WhatIsWritten({ upload: { state }, schools }: WhatIsWrittenProps) {
+export function WhatIsWritten({ upload: { id, state }, schools }: WhatIsWrittenProps) {
   if (state === 'cancelled' || state === 'reverted' || state === 'failed') return null
   const isWritten = state === 'committed'
   return (
@@ -24,7 +25,12 @@ export function WhatIsWritten({ upload: { state }, schools }: WhatIsWrittenProps
             <p className={text.sub}>{isWritten ? writtenText(school) : plannedText(school)}</p>
             {isWritten && school.school_id && (
               <p>
-                <Link to="/schools/$schoolId/results" params={{ schoolId: school.school_id }}>
+                <Link
+                  to="/schools/$schoolId/results"
+                  params={{ schoolId: school.school_id }}
+                  search={{ upload: id }}
+                  className={buttonClass({ look: schools.length === 1 ? 'primary' : 'plain', size: 'small' })}
+                >
                   Результаты школы
                 </Link>
               </p>
@@ -64,7 +70,7 @@ export function writtenText({ outcome, stored_version, participants }: SchoolRea
     case 'supersedes':
       return `Версия ${(stored_version ?? 0) + 1}: ${how}. Версия ${stored_version} осталась в истории.`
     case 'identical':
-      return `Новой версии нет: такая же, ${stored_version}, уже лежала в базе.`
+      return `Новой версии нет: в базе уже лежала точно такая версия ${stored_version}.`
     default:
       return `Протокол, версия 1: ${how}.`
   }

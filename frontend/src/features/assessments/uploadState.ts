@@ -54,7 +54,7 @@ export function stepsOf(upload: UploadOut): Step[] {
   const received: Step = {
     title: 'Получен',
     text: `${formatTime(upload.received_at)}, ${formatFileSize(upload.size)}`,
-    state: state === 'received' ? 'current' : 'done',
+    state: 'done',
   }
   const rows = upload.rows_total === null ? '' : `, ${counted(upload.rows_total, ROWS)}`
   const read: Step = {
@@ -72,11 +72,12 @@ export function stepsOf(upload: UploadOut): Step[] {
 
 /** Where a file stands that has not been understood yet. */
 function readingPlace(state: UploadState): Step['state'] {
-  if (state === 'parsing') return 'current'
+  if (state === 'received' || state === 'parsing') return 'current'
   return state === 'failed' ? 'failed' : 'ahead'
 }
 
 function readingText(state: UploadState): string | undefined {
+  if (state === 'received') return 'ждёт очереди'
   if (state === 'parsing') return 'читаем файл'
   if (state === 'failed') return 'прочитать не удалось'
   return undefined

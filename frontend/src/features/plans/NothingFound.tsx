@@ -28,7 +28,10 @@ export function NothingFound({ sections, search, onDrop }: NothingFoundProps) {
         </span>
       }
     >
-      Вместе не выполняются условия: {conditions.map(({ words }) => `«${words}»`).join(', ')}.
+      {conditions.length > 1
+        ? 'Ни одна строка не подходит под условия сразу: '
+        : 'Ни одна строка не подходит под условие '}
+      {conditions.map(({ words }) => `«${words}»`).join(', ')}.
     </EmptyState>
   )
 }

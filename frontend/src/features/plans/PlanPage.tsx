@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { listActivitiesOptions, listPlansOptions } from '@/api/generated/@tanstack/react-query.gen'
@@ -28,6 +28,8 @@ export function PlanPage() {
   const rows = useQuery({
     ...listActivitiesOptions({ path: { edition_id: chosen?.id ?? '' } }),
     enabled: chosen !== undefined,
+    // Another edition is read while this one stays on the screen.
+    placeholderData: keepPreviousData,
   })
   const failed = plans.error ? plans : rows.error ? rows : null
 
@@ -87,7 +89,7 @@ function Edition({ plans, edition: { edition, sections, on, ...about }, search }
         <PageHeader title={about.plan_title} actions={<Button onClick={() => window.print()}>Печать</Button>}>
           Редакция № {edition.act.number} от {formatDate(edition.act.signed_on)}
           {edition.state === 'in_force' ? '. ' : ', заменена более поздней. '}
-          Тексты и сроки как в распоряжении.
+          {sections.length > 0 && 'Тексты и сроки как в распоряжении.'}
         </PageHeader>
         <PlanFilters
           plans={plans}

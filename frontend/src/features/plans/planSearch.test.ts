@@ -35,3 +35,9 @@ test.each([
 ])('what is not understood is dropped: %j', (search) => {
   expect(readPlanSearch(search)).toEqual({})
 })
+
+test('a misread value does not come back from the address', () => {
+  // So the router puts together what it read and what the page understood.
+  const read = { status: 'overdue', row: 'x', section: '', who: 1, rows: 'huge', edition: 'x' }
+  expect({ ...read, ...readPlanSearch(read) }).toEqual({})
+})

@@ -23,15 +23,16 @@ export interface PlanSearch {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const LONGEST_CODE = 20
 
+/** Every key is named, also with nothing in it: the router would keep the unread value of a key left out. */
 export function readPlanSearch(search: Record<string, unknown>): PlanSearch {
   const { edition, status, section, who, rows, row } = search
   return {
-    ...(isUuid(edition) && { edition }),
-    ...optional('status', oneOf(ROW_FILTERS, status)),
-    ...(isSectionCode(section) && { section }),
-    ...optional('who', oneOf(CODES, who)),
-    ...optional('rows', oneOf(['normal', 'roomy'] as const, rows)),
-    ...(isUuid(row) && { row }),
+    edition: isUuid(edition) ? edition : undefined,
+    status: oneOf(ROW_FILTERS, status),
+    section: isSectionCode(section) ? section : undefined,
+    who: oneOf(CODES, who),
+    rows: oneOf(['normal', 'roomy'] as const, rows),
+    row: isUuid(row) ? row : undefined,
   }
 }
 
@@ -41,10 +42,6 @@ export function sectionParam(code: string): string | number {
 }
 
 const CODES = RESPONSIBLE.map(({ code }) => code)
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
-  return (value === undefined ? {} : { [key]: value }) as Partial<Record<Key, Value>>
-}
 
 function oneOf<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
   return values.find((known) => known === value)

@@ -32,6 +32,9 @@ export function SchoolPage({ schoolId, children }: SchoolPageProps) {
       <>
         <PageTitle title={`Ошибка: ${problem.title}`} />
         <ProblemState problem={problem} headingLevel={1} takesFocus onRetry={() => void school.refetch()} />
+        <p>
+          <Link to="/schools">К списку школ</Link>
+        </p>
       </>
     )
   }

@@ -1,0 +1,67 @@
+"""A small built world for tests: an own office with three schools, a foreign region with one, everybody in a role.
+
+Every name and text of the foreign region carries `CANARY`: no reply to somebody of the own office may hold it.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.access.tokens import Claims
+from tests.world.names import (
+    CANARY,
+    CLIENT_ROLES,
+    NO_PASSWORD,
+    NOW,
+    OFFICE_ROLES,
+    PERSON_ROLES,
+    SUBJECTS,
+    key,
+    later,
+)
+from tests.world.people import people_rows
+from tests.world.plans import plans_rows
+from tests.world.registry import registry_rows
+from tests.world.results import results_rows
+from tests.world.support import support_rows
+
+__all__ = [
+    "CANARY",
+    "CLIENT_ROLES",
+    "NOW",
+    "NO_PASSWORD",
+    "OFFICE_ROLES",
+    "PERSON_ROLES",
+    "SUBJECTS",
+    "World",
+    "build_world",
+    "key",
+    "later",
+]
+
+
+@dataclass
+class World:
+    """Names of objects to their ids, and what a role needs to sign in."""
+
+    claims: dict[str, Claims] = field(default_factory=dict)
+
+    def id(self, name: str) -> UUID:
+        return key(name)
+
+
+async def build_world(session: AsyncSession) -> World:
+    """Write the world as the worker role; the caller commits."""
+    world = World()
+    for row in [
+        *registry_rows(),
+        *people_rows(world.claims),
+        *plans_rows(),
+        *support_rows(),
+        *results_rows(),
+    ]:
+        session.add(row)
+        # One by one: the order above satisfies the foreign keys.
+        await session.flush()
+    return world
