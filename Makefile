@@ -8,7 +8,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(CURDIR)/$(BIN)/npm --prefix frontend
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test lint format types unit frontend e2e openapi locks bench clean reset-demo
+.PHONY: help run test setup setup-test lint format types unit frontend e2e screens openapi locks bench clean reset-demo
 .NOTPARALLEL:
 
 help: ## показать эту справку
@@ -44,6 +44,9 @@ frontend: setup ## типы, стиль и тесты интерфейса
 
 e2e: setup-test ## сквозные проверки в браузере
 	@exec $(BIN)/python -m deploy.checks e2e
+
+screens: setup-test ## сквозные проверки и новые снимки экранов в tests/e2e/screens
+	@RENEW_SCREENS=1 $(BIN)/python -m deploy.checks e2e
 
 setup-test:
 	@$(call bootstrap,test)

@@ -33,7 +33,7 @@ def read_cursor(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
             kind(value)
             for kind, value in zip(kinds, decode_cursor(cursor, parts=len(kinds)), strict=True)
         ]
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise _broken() from error
 
 

@@ -104,9 +104,9 @@ def _sentence(item: Mapping[str, Any]) -> str:
     context = item.get("ctx") or {}
     match item["type"]:
         case "greater_than_equal":
-            return f"нужно число не меньше {context['ge']}"
+            return f"нужно значение не меньше {context['ge']}"
         case "less_than_equal":
-            return f"нужно число не больше {context['le']}"
+            return f"нужно значение не больше {context['le']}"
         case "enum" | "literal_error":
             return f"допустимые значения: {context['expected']}".replace(" or ", " или ")
         case "value_error":

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from backend.access.scope import act_as
 from backend.core.database import SessionFactory
-from backend.tables import Base, Change, Evidence, School
+from backend.tables import Base, Evidence, School
 from tests.access.conftest import Connection, EnterAs
 from tests.access.log_cases import CASES, DIGESTED, copy_row
 from tests.world import key
@@ -295,7 +295,3 @@ async def test_no_table_can_be_truncated_and_no_key_changed(owner: Connection) -
             (asyncpg.RaiseError, asyncpg.ForeignKeyViolationError), match="never changes"
         ):
             await owner.execute(f"update {table} set id = uuidv7()")
-
-
-def test_the_columns_of_the_log_are_those_of_the_feed() -> None:
-    assert {"tx", "seq", "at", "recorded_at", "school_id"} <= set(Change.__table__.columns.keys())

@@ -15,6 +15,7 @@ from backend.access.scope import enter
 from backend.access.tokens import Claims
 from backend.core.database import create_engine, session_factory
 from backend.core.settings import APP_ROLE, Settings
+from backend.features.plans.schemas import PlanList
 from backend.main import create_app
 from tests.conftest import SECRET, client_of, headers_of
 from tests.world import CANARY, SUBJECTS, key
@@ -152,10 +153,11 @@ async def test_requests_that_are_given_up_leave_no_rights_behind(settings: Setti
 async def test_a_reading_request_cannot_write_and_the_next_one_can(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    async def writes(session: AsyncSession) -> None:
+    async def writes(session: AsyncSession) -> PlanList:
         await session.execute(
             text("insert into job (kind, payload, person_id) values ('x', '{}', app.person_id())")
         )
+        return PlanList(items=[])
 
     monkeypatch.setattr("backend.features.plans.queries.list_plans", writes)
     one_connection = create_app(settings.model_copy(update={"pool_size": 1}))

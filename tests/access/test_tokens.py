@@ -151,7 +151,7 @@ FORGED: dict[str, Callable[[], str]] = {
         for c in ("iss", "aud", "sub", "kind", "sid", "jti", "iat", "nbf", "exp")
     },
     **{
-        f"{c} = {v!r}": lambda c=c, v=v: signed(body(**{c: v}))  # type: ignore[misc]
+        f"{c} = {'a wrong moment' if type(v) is int else repr(v)}": lambda c=c, v=v: signed(body(**{c: v}))  # type: ignore[misc]
         for c, v in (
             ("iss", "another"),
             ("iss", ["marshrut"]),

@@ -53,6 +53,8 @@ async def test_unknown_query_names_are_refused_and_the_known_ones_told(
         ("/api/v1/schools/секрет", "/school_id", "идентификатор"),
         ("/api/v1/audit-events?since=секрет", "/since", "дата и время"),
         ("/api/v1/audit-events?since=2021-03-17T00:00:00", "/since", "пояс"),
+        ("/api/v1/audit-events?since=0001-01-01T00:00:00%2B14:00", "/since", "не меньше 1900"),
+        ("/api/v1/audit-events?since=9999-12-31T23:59:59-14:00", "/since", "не больше 2200"),
         (f"/api/v1/schools?q={'я' * 101}", "/q", "длинное"),
     ],
 )

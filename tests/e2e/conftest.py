@@ -21,7 +21,12 @@ from backend.core.embedded import EmbeddedPostgres
 from tests.e2e.browser import find_browser
 
 ROOT = Path(__file__).parents[2]
-SCREENS = Path(__file__).parent / "screens"
+# Pictures of every run lie under var/; `make screens` renews the committed ones.
+SCREENS = (
+    Path(__file__).parent / "screens"
+    if os.environ.get("RENEW_SCREENS")
+    else ROOT / "var" / "screens"
+)
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DEMO_MOMENT = "2021-03-17T09:40:00+04:00"
 START_SECONDS = 60
@@ -181,10 +186,10 @@ def check_axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def take_screen() -> Callable[[Page, str], None]:
-    """Keep a picture of the page for people to look at (tests/e2e/screens)."""
+    """Keep a picture of the page for people to look at."""
 
     def take(page: Page, name: str) -> None:
-        SCREENS.mkdir(exist_ok=True)
+        SCREENS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENS / f"{name}.png")
 
     return take

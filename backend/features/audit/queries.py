@@ -1,6 +1,6 @@
 """Reads of the change log; row-level security leaves changes of the reader's schools and of the reader."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -60,6 +60,10 @@ _SIGNS = {"accepted": "+", "submitted": "~", "returned": "−", "revoked": "−"
 _FIRST_LOOK = timedelta(days=7)
 
 
+def _instant(written: str) -> datetime:
+    return datetime.fromisoformat(written).astimezone(UTC)
+
+
 async def list_audit_events(
     session: AsyncSession,
     *,
@@ -85,7 +89,7 @@ async def list_audit_events(
         conditions.append("c.at >= :since")
         values["since"] = since
     if cursor:
-        at, last = read_cursor(cursor, datetime.fromisoformat, UUID)
+        at, last = read_cursor(cursor, _instant, UUID)
         conditions.append("(c.at, c.id) < (cast(:at as timestamptz), cast(:last as uuid))")
         values |= {"at": at, "last": last}
     rows = (

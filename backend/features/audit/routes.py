@@ -1,5 +1,6 @@
 """The change log for auditors and officials; news for everybody."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from backend.features.audit import queries
 from backend.features.audit.schemas import AuditPage, NewsOut
 
 router = APIRouter(tags=["audit"])
+# Beyond these a moment with an offset leaves the calendar.
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @router.get("/audit-events")
@@ -23,7 +26,7 @@ async def list_audit_events(
     table_name: Annotated[str | None, Query(max_length=63)] = None,
     school_id: UUID | None = None,
     entity_id: UUID | None = None,
-    since: AwareDatetime | None = None,
+    since: Annotated[AwareDatetime | None, Query(ge=_FIRST, le=_LAST)] = None,
     cursor: CursorParam = None,
     limit: Limit = 50,
 ) -> AuditPage:

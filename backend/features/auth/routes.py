@@ -1,5 +1,7 @@
 """Log-in (OAuth2 password and client credentials), rotating refresh, log-out, who am I."""
 
+import asyncio
+from collections.abc import AsyncGenerator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Cookie, Depends, Form, Request, Response
@@ -14,6 +16,14 @@ COOKIE = "marshrut_refresh"
 DEVICE_COOKIE = "marshrut_device"
 _COOKIE_PATH = "/api/v1/auth"
 _DEVICE_SECONDS = 400 * 86_400
+# Hashing takes two processors' worth; more log-ins at once would only hold connections of everybody else.
+_TURNS = asyncio.Semaphore(3)
+
+
+async def _turn() -> AsyncGenerator[None, None]:
+    """Let a log-in wait for its turn before it takes a connection."""
+    async with _TURNS:
+        yield
 
 
 class TokenForm:
@@ -38,6 +48,7 @@ class TokenForm:
 async def create_token(
     request: Request,
     response: Response,
+    _in_turn: Annotated[None, Depends(_turn, scope="function")],
     session: LoginSession,
     settings: AppSettings,
     clock: AppClock,

@@ -38,8 +38,10 @@ _NAMES_SHOWN = 2
 _FACTS = text("select distinct school_id, fact from school_fact where school_id = any(:schools)")
 _DISPUTES = text(
     "select school_id, count(*) filter (where opinions > 1), count(*)"
-    " from (select school_id, factor_id, count(distinct level) as opinions from risk_assessment"
-    "   where school_id = any(:schools) group by school_id, factor_id) as seen group by school_id"
+    " from (select school_id, factor_id, count(distinct level) as opinions from risk_assessment r"
+    "   where school_id = any(:schools) and cycle ="
+    "     (select max(n.cycle) from risk_assessment n where n.school_id = r.school_id)"
+    "   group by school_id, factor_id) as seen group by school_id"
 )
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import cache
-from typing import Any
 
 import httpx
-import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -64,14 +62,3 @@ async def me(client: httpx.AsyncClient, reply: httpx.Response) -> int:
     token = reply.json()["access_token"]
     answer = await client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
     return answer.status_code
-
-
-@pytest.fixture
-def change(worker_sessions: SessionFactory) -> Callable[..., Awaitable[None]]:
-    """Change the world behind the back of the API."""
-
-    async def run(statement: str, **values: Any) -> None:
-        async with worker_sessions() as session, session.begin():
-            await session.execute(text(statement), values)
-
-    return run

@@ -1,5 +1,6 @@
 """Logging in: nobody learns who exists, guessing is slowed, the owner is not locked out (A3, A4, A7)."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from statistics import median
@@ -163,6 +164,22 @@ async def test_throttling_forgets_after_an_hour(
         pass
     await change("update login_attempt set at = at - interval '61 minutes'")
     assert (await log_in(browser, "head")).status_code == 200
+
+
+async def test_a_flood_of_log_ins_leaves_connections_to_everybody_else(
+    at: At,
+) -> None:
+    browser = at("192.0.2.7")
+    mine = await log_in(browser, "head")
+    flood = [asyncio.create_task(log_in(at(f"192.0.{n}.1"), f"login-{n}")) for n in range(50)]
+    waited = []
+    while not all(task.done() for task in flood):
+        started = perf_counter()
+        assert await me(browser, mine) == 200
+        waited.append(perf_counter() - started)
+    assert [task.result().status_code for task in flood] == [401] * 50
+    assert len(waited) > 5
+    assert max(waited) < 1.0, "others wait for a connection behind the hashing"
 
 
 async def test_a_weaker_hash_is_renewed_at_log_in(
