@@ -121,7 +121,7 @@ class ActivityDetailOut(BaseModel):
 
 
 class ChainStepOut(BaseModel):
-    fact_title: str
+    missing_text: str
     activity_id: UUID
     number: str
     term_source: str

@@ -197,7 +197,7 @@ async def _chains(
             else None,
             steps=[
                 ChainStepOut(
-                    fact_title=kinds[gap.fact].title,
+                    missing_text=kinds[gap.fact].missing_text,
                     activity_id=by_number[gap.activity].id,
                     number=gap.activity,
                     term_source=by_number[gap.activity].term_source,

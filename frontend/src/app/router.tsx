@@ -5,13 +5,17 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
 import { meOptions } from '@/api/me'
 import { restoreSession } from '@/api/session'
+import { NoSuchUpload } from '@/features/assessments/NoSuchUpload'
 import { readPlanSearch } from '@/features/plans/planSearch'
 import { readFilter } from '@/features/schools/filter'
+import { NoSuchSchool } from '@/features/schools/NoSuchSchool'
+import { isUuid } from '@/lib/uuid'
 import { Loading } from '@/ui/Loading'
 import { Layout } from './layout/Layout'
 import { nextAddress } from './nextAddress'
@@ -29,6 +33,11 @@ const login = createRoute({
   },
   component: SignIn,
 })
+
+/** A broken link must read «не найдено»; the server would complain about the shape of the id. */
+function mustBeId(id: string): void {
+  if (!isUuid(id)) throw notFound()
+}
 
 /** Everything behind the log-in: who comes from a link returns to it afterwards. */
 const inside = createRoute({
@@ -68,6 +77,8 @@ const schools = createRoute({
 const school = createRoute({
   getParentRoute: () => inside,
   path: '/schools/$schoolId',
+  loader: ({ params }) => mustBeId(params.schoolId),
+  notFoundComponent: NoSuchSchool,
   component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolScreen'),
 })
 
@@ -100,6 +111,8 @@ const uploads = createRoute({
 const upload = createRoute({
   getParentRoute: () => inside,
   path: '/uploads/$uploadId',
+  loader: ({ params }) => mustBeId(params.uploadId),
+  notFoundComponent: NoSuchUpload,
   component: lazyRouteComponent(() => import('./UploadScreen'), 'UploadScreen'),
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SECTIONS, sectionsFor } from './sections'
+import { SECTIONS, sectionAt, sectionsFor } from './sections'
 
 test('a section is shown only to those who may use it', () => {
   const sections = [
@@ -13,4 +13,13 @@ test('a section is shown only to those who may use it', () => {
 
 test('the first screen is open to everybody', () => {
   expect(sectionsFor([])[0]).toBe(SECTIONS[0])
+})
+
+test.each([
+  ['/', 'Мои дела'],
+  ['/uploads', 'Загрузки'],
+  ['/schools/5/results', 'Школы'],
+  ['/schoolsandmore', undefined],
+])('%s belongs to «%s»', (pathname, title) => {
+  expect(sectionAt(pathname)?.title).toBe(title)
 })

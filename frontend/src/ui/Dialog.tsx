@@ -13,16 +13,24 @@ const OVERLAY = { backgroundOpacity: 0.35 }
 // Not `className` on the content: Mantine would give it to the full-screen layer around it too.
 const CLASSES = { content: styles.content }
 
-/** A dialog that must be answered: no cross and no Esc, the ways out are its buttons. */
-export function Dialog({ title, isOpen, children }: WindowProps) {
+interface DialogProps extends WindowProps {
+  /** Esc and a cross close it; without this the dialog must be answered by its buttons. */
+  onClose?: () => void
+  /** A search stands high, so that its answers have room below. */
+  isHigh?: boolean
+}
+
+/** A dialog over the page. */
+export function Dialog({ title, isOpen, onClose, isHigh = false, children }: DialogProps) {
   return (
     <Modal.Root
       opened={isOpen}
-      onClose={() => {}}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      size="sm"
-      centered
+      onClose={() => onClose?.()}
+      closeOnEscape={onClose !== undefined}
+      // What is typed must not be lost by a press beside the form.
+      closeOnClickOutside={isHigh}
+      size={isHigh ? 'lg' : 'sm'}
+      centered={!isHigh}
       classNames={CLASSES}
     >
       <Modal.Overlay {...OVERLAY} />
@@ -30,6 +38,7 @@ export function Dialog({ title, isOpen, children }: WindowProps) {
         {/* Mantine's own header is a <header>, which inside a dialog reads as a second head of the page. */}
         <div className={styles.head}>
           <Modal.Title className={styles.title}>{title}</Modal.Title>
+          {onClose && <Modal.CloseButton aria-label="Закрыть" />}
         </div>
         <Modal.Body className={styles.body}>{children}</Modal.Body>
       </Modal.Content>
@@ -61,7 +70,7 @@ export function SideDrawer({
       <Drawer.Content>
         <div className={styles.head}>
           <Drawer.Title className={styles.title}>{title}</Drawer.Title>
-          <Drawer.CloseButton aria-label="Закрыть" />
+          <Drawer.CloseButton aria-label="Закрыть" data-noprint />
         </div>
         <Drawer.Body className={styles.body}>{children}</Drawer.Body>
       </Drawer.Content>

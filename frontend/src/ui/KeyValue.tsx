@@ -1,5 +1,6 @@
 /** Pairs of name and value: in a column, or as the passport strip across the page. */
 import type { ReactNode } from 'react'
+import { bound } from '@/lib/typography'
 import styles from './KeyValue.module.css'
 
 export interface Pair {
@@ -13,7 +14,7 @@ function Pairs({ pairs, className }: { pairs: readonly Pair[]; className: string
       {pairs.map(({ name, value }) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{typeof value === 'string' ? bound(value) : value}</dd>
         </div>
       ))}
     </dl>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { bound } from '@/lib/typography'
 import styles from './PageHeader.module.css'
 
 export const PRODUCT_NAME = 'Маршрут'
@@ -20,8 +21,10 @@ export function PageHeader({ title, crumbs, children, actions }: PageHeaderProps
       <PageTitle title={title} />
       <div className={styles.words}>
         {crumbs && <div className={styles.crumbs}>{crumbs}</div>}
-        <h1>{title}</h1>
-        {children && <p className={styles.sub}>{children}</p>}
+        <h1>{bound(title)}</h1>
+        {children && (
+          <p className={styles.sub}>{typeof children === 'string' ? bound(children) : children}</p>
+        )}
       </div>
       {actions && (
         <div className={styles.actions} data-noprint>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { bound } from '@/lib/typography'
 import { classes } from './classes'
 import { Icon } from './icons'
 import styles from './Status.module.css'
@@ -7,7 +7,7 @@ import { SHAPE_OF, type StatusKind } from './status'
 interface StatusProps {
   kind: StatusKind
   /** Words are required: shape and colour only repeat them. */
-  text: ReactNode
+  text: string
 }
 
 /** A status in a line of text or in a cell. */
@@ -15,7 +15,7 @@ export function Status({ kind, text }: StatusProps) {
   return (
     <span className={classes(styles.status, styles[kind])} data-kind={kind}>
       <Icon name={SHAPE_OF[kind]} size={11} />
-      <span>{text}</span>
+      <span>{bound(text)}</span>
     </span>
   )
 }
@@ -25,7 +25,7 @@ export function Tag({ kind, text }: StatusProps) {
   return (
     <span className={classes(styles.tag, styles[kind])} data-kind={kind}>
       <Icon name={SHAPE_OF[kind]} size={10} />
-      <span>{text}</span>
+      <span>{bound(text)}</span>
     </span>
   )
 }

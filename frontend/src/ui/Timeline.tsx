@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { bound } from '@/lib/typography'
 import { Icon } from './icons'
 import { SHAPE_OF, type StatusKind } from './status'
 import styles from './Timeline.module.css'
@@ -6,8 +6,8 @@ import styles from './Timeline.module.css'
 export interface TimelineItem {
   key: string
   kind: StatusKind
-  title: ReactNode
-  text?: ReactNode
+  title: string
+  text?: string | null
 }
 
 /** What happened and what is ahead, newest first as the page decides; the words carry the state. */
@@ -17,8 +17,8 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
       {items.map(({ key, kind, title, text }) => (
         <li key={key} data-kind={kind} className={styles[kind]}>
           <Icon name={SHAPE_OF[kind]} size={11} />
-          <b>{title}</b>
-          {text && <span className={styles.text}>{text}</span>}
+          <b>{bound(title)}</b>
+          {text && <span className={styles.text}>{bound(text)}</span>}
         </li>
       ))}
     </ol>

@@ -28,9 +28,9 @@ async def test_the_dispute_of_factors_holds_both_rows(read: Get) -> None:
     assert chain["school_name"] == "ГБОУ СОШ с. Ёлкино"
     assert (chain["root_code"], chain["root_title"]) == ("risk_levels_agreed", "оценки расходятся")
     assert chain["root_detail"] == "1\u00a0фактор из 1: куратор и школа оценили по-разному"
-    assert [(s["number"], s["fact_title"]) for s in chain["steps"]] == [
-        ("500+.6", "РПШ верифицирован"),
-        ("500+.4", "Отметка в МЭДК"),
+    assert [(s["number"], s["missing_text"]) for s in chain["steps"]] == [
+        ("500+.6", "РПШ не верифицирован"),
+        ("500+.4", "отметки в МЭДК нет"),
     ]
 
 

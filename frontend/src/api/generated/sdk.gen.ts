@@ -19,6 +19,42 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
+ * Get Activity
+ *
+ * One row with every school it counts: which facts are there, which are missing.
+ */
+export const getActivity = <ThrowOnError extends boolean = false>(options: Options<GetActivityData, ThrowOnError>): RequestResult<GetActivityResponses, GetActivityErrors, ThrowOnError> => (options.client ?? client).get<GetActivityResponses, GetActivityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/activities/{activity_id}',
+    ...options
+});
+
+/**
+ * List Audit Events
+ *
+ * Every change of every row, the newest first: who, when, old and new.
+ */
+export const listAuditEvents = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit-events',
+    ...options
+});
+
+/**
+ * Log Out
+ *
+ * End this log-in at once, access tokens included.
+ */
+export const logOut = <ThrowOnError extends boolean = false>(options?: Options<LogOutData, ThrowOnError>): RequestResult<LogOutResponses, LogOutErrors, ThrowOnError> => (options?.client ?? client).post<LogOutResponses, LogOutErrors, ThrowOnError>({ url: '/api/v1/auth/logout', ...options });
+
+/**
+ * Refresh Token
+ *
+ * Exchange the refresh cookie for a new pair; a cookie used twice ends the whole log-in.
+ */
+export const refreshToken = <ThrowOnError extends boolean = false>(options?: Options<RefreshTokenData, ThrowOnError>): RequestResult<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError> => (options?.client ?? client).post<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError>({ url: '/api/v1/auth/refresh', ...options });
+
+/**
  * Create Token
  *
  * Log in. People also get the refresh cookie; machines ask for a new token when theirs ends.
@@ -34,18 +70,59 @@ export const createToken = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Refresh Token
+ * List Curators
  *
- * Exchange the refresh cookie for a new pair; a cookie used twice ends the whole log-in.
+ * Curators and mentors with their schools today.
  */
-export const refreshToken = <ThrowOnError extends boolean = false>(options?: Options<RefreshTokenData, ThrowOnError>): RequestResult<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError> => (options?.client ?? client).post<RefreshTokenResponses, RefreshTokenErrors, ThrowOnError>({ url: '/api/v1/auth/refresh', ...options });
+export const listCurators = <ThrowOnError extends boolean = false>(options?: Options<ListCuratorsData, ThrowOnError>): RequestResult<ListCuratorsResponses, ListCuratorsErrors, ThrowOnError> => (options?.client ?? client).get<ListCuratorsResponses, ListCuratorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/curators',
+    ...options
+});
 
 /**
- * Log Out
+ * List Activities
  *
- * End this log-in at once, access tokens included.
+ * All rows of an edition by section: dates as written, statuses, living figures, questions.
  */
-export const logOut = <ThrowOnError extends boolean = false>(options?: Options<LogOutData, ThrowOnError>): RequestResult<LogOutResponses, LogOutErrors, ThrowOnError> => (options?.client ?? client).post<LogOutResponses, LogOutErrors, ThrowOnError>({ url: '/api/v1/auth/logout', ...options });
+export const listActivities = <ThrowOnError extends boolean = false>(options: Options<ListActivitiesData, ThrowOnError>): RequestResult<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError> => (options.client ?? client).get<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/activities',
+    ...options
+});
+
+/**
+ * List Jobs
+ *
+ * Jobs, newest first; `state=dead` shows those whose every attempt failed.
+ */
+export const listJobs = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/jobs',
+    ...options
+});
+
+/**
+ * Get Job
+ *
+ * State and progress of one job.
+ */
+export const getJob = <ThrowOnError extends boolean = false>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/jobs/{job_id}',
+    ...options
+});
+
+/**
+ * Stream Job
+ *
+ * Live progress (server-sent events): one `job` event a change, the stream ends with the job.
+ */
+export const streamJob = <ThrowOnError extends boolean = false>(options: Options<StreamJobData, ThrowOnError, StreamJobResponse>): Promise<ServerSentEventsResult<StreamJobResponses>> => (options.client ?? client).sse.get<StreamJobResponses, StreamJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/jobs/{job_id}/events',
+    ...options
+});
 
 /**
  * Get Me
@@ -55,6 +132,17 @@ export const logOut = <ThrowOnError extends boolean = false>(options?: Options<L
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me',
+    ...options
+});
+
+/**
+ * Get News
+ *
+ * What changed since one's previous log-in.
+ */
+export const getNews = <ThrowOnError extends boolean = false>(options?: Options<GetNewsData, ThrowOnError>): RequestResult<GetNewsResponses, GetNewsErrors, ThrowOnError> => (options?.client ?? client).get<GetNewsResponses, GetNewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/news',
     ...options
 });
 
@@ -74,6 +162,17 @@ export const changePassword = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Get Todo
+ *
+ * What is overdue and what is due until Friday, for one's own schools.
+ */
+export const getTodo = <ThrowOnError extends boolean = false>(options?: Options<GetTodoData, ThrowOnError>): RequestResult<GetTodoResponses, GetTodoErrors, ThrowOnError> => (options?.client ?? client).get<GetTodoResponses, GetTodoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/todo',
+    ...options
+});
+
+/**
  * List Plans
  *
  * Plans with their editions, the newest edition first.
@@ -85,35 +184,13 @@ export const listPlans = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * List Activities
+ * Get Protocol
  *
- * All rows of an edition by section: dates as written, statuses, living figures, questions.
+ * Figures of one protocol version and the history of versions.
  */
-export const listActivities = <ThrowOnError extends boolean = false>(options: Options<ListActivitiesData, ThrowOnError>): RequestResult<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError> => (options.client ?? client).get<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError>({
+export const getProtocol = <ThrowOnError extends boolean = false>(options: Options<GetProtocolData, ThrowOnError>): RequestResult<GetProtocolResponses, GetProtocolErrors, ThrowOnError> => (options.client ?? client).get<GetProtocolResponses, GetProtocolErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/editions/{edition_id}/activities',
-    ...options
-});
-
-/**
- * Get Activity
- *
- * One row with every school it counts: which facts are there, which are missing.
- */
-export const getActivity = <ThrowOnError extends boolean = false>(options: Options<GetActivityData, ThrowOnError>): RequestResult<GetActivityResponses, GetActivityErrors, ThrowOnError> => (options.client ?? client).get<GetActivityResponses, GetActivityErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/activities/{activity_id}',
-    ...options
-});
-
-/**
- * Get Todo
- *
- * What is overdue and what is due until Friday, for one's own schools.
- */
-export const getTodo = <ThrowOnError extends boolean = false>(options?: Options<GetTodoData, ThrowOnError>): RequestResult<GetTodoResponses, GetTodoErrors, ThrowOnError> => (options?.client ?? client).get<GetTodoResponses, GetTodoErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/me/todo',
+    url: '/api/v1/protocols/{protocol_id}',
     ...options
 });
 
@@ -140,13 +217,13 @@ export const getSchool = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * List Curators
+ * List School Results
  *
- * Curators and mentors with their schools today.
+ * Current protocols of a school with their figures; every share comes with its n.
  */
-export const listCurators = <ThrowOnError extends boolean = false>(options?: Options<ListCuratorsData, ThrowOnError>): RequestResult<ListCuratorsResponses, ListCuratorsErrors, ThrowOnError> => (options?.client ?? client).get<ListCuratorsResponses, ListCuratorsErrors, ThrowOnError>({
+export const listSchoolResults = <ThrowOnError extends boolean = false>(options: Options<ListSchoolResultsData, ThrowOnError>): RequestResult<ListSchoolResultsResponses, ListSchoolResultsErrors, ThrowOnError> => (options.client ?? client).get<ListSchoolResultsResponses, ListSchoolResultsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/curators',
+    url: '/api/v1/schools/{school_id}/results',
     ...options
 });
 
@@ -200,13 +277,13 @@ export const getUpload = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * List Upload Issues
+ * Cancel Upload
  *
- * What is wrong in the file: groups by rule, and one by one with row and column as in Excel.
+ * Give an upload up before anything is written.
  */
-export const listUploadIssues = <ThrowOnError extends boolean = false>(options: Options<ListUploadIssuesData, ThrowOnError>): RequestResult<ListUploadIssuesResponses, ListUploadIssuesErrors, ThrowOnError> => (options.client ?? client).get<ListUploadIssuesResponses, ListUploadIssuesErrors, ThrowOnError>({
+export const cancelUpload = <ThrowOnError extends boolean = false>(options: Options<CancelUploadData, ThrowOnError>): RequestResult<CancelUploadResponses, CancelUploadErrors, ThrowOnError> => (options.client ?? client).post<CancelUploadResponses, CancelUploadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/uploads/{upload_id}/issues',
+    url: '/api/v1/uploads/{upload_id}/cancel',
     ...options
 });
 
@@ -222,35 +299,13 @@ export const commitUpload = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Cancel Upload
+ * List Upload Issues
  *
- * Give an upload up before anything is written.
+ * What is wrong in the file: groups by rule, and one by one with row and column as in Excel.
  */
-export const cancelUpload = <ThrowOnError extends boolean = false>(options: Options<CancelUploadData, ThrowOnError>): RequestResult<CancelUploadResponses, CancelUploadErrors, ThrowOnError> => (options.client ?? client).post<CancelUploadResponses, CancelUploadErrors, ThrowOnError>({
+export const listUploadIssues = <ThrowOnError extends boolean = false>(options: Options<ListUploadIssuesData, ThrowOnError>): RequestResult<ListUploadIssuesResponses, ListUploadIssuesErrors, ThrowOnError> => (options.client ?? client).get<ListUploadIssuesResponses, ListUploadIssuesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/uploads/{upload_id}/cancel',
-    ...options
-});
-
-/**
- * List School Results
- *
- * Current protocols of a school with their figures; every share comes with its n.
- */
-export const listSchoolResults = <ThrowOnError extends boolean = false>(options: Options<ListSchoolResultsData, ThrowOnError>): RequestResult<ListSchoolResultsResponses, ListSchoolResultsErrors, ThrowOnError> => (options.client ?? client).get<ListSchoolResultsResponses, ListSchoolResultsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/schools/{school_id}/results',
-    ...options
-});
-
-/**
- * Get Protocol
- *
- * Figures of one protocol version and the history of versions.
- */
-export const getProtocol = <ThrowOnError extends boolean = false>(options: Options<GetProtocolData, ThrowOnError>): RequestResult<GetProtocolResponses, GetProtocolErrors, ThrowOnError> => (options.client ?? client).get<GetProtocolResponses, GetProtocolErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/protocols/{protocol_id}',
+    url: '/api/v1/uploads/{upload_id}/issues',
     ...options
 });
 
@@ -262,61 +317,6 @@ export const getProtocol = <ThrowOnError extends boolean = false>(options: Optio
 export const listWorks = <ThrowOnError extends boolean = false>(options?: Options<ListWorksData, ThrowOnError>): RequestResult<ListWorksResponses, ListWorksErrors, ThrowOnError> => (options?.client ?? client).get<ListWorksResponses, ListWorksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/works',
-    ...options
-});
-
-/**
- * List Jobs
- *
- * Jobs, newest first; `state=dead` shows those whose every attempt failed.
- */
-export const listJobs = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs',
-    ...options
-});
-
-/**
- * Get Job
- *
- * State and progress of one job.
- */
-export const getJob = <ThrowOnError extends boolean = false>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs/{job_id}',
-    ...options
-});
-
-/**
- * Stream Job
- *
- * Live progress (server-sent events): one `job` event a change, the stream ends with the job.
- */
-export const streamJob = <ThrowOnError extends boolean = false>(options: Options<StreamJobData, ThrowOnError, StreamJobResponse>): Promise<ServerSentEventsResult<StreamJobResponses>> => (options.client ?? client).sse.get<StreamJobResponses, StreamJobErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs/{job_id}/events',
-    ...options
-});
-
-/**
- * List Audit Events
- *
- * Every change of every row, the newest first: who, when, old and new.
- */
-export const listAuditEvents = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/audit-events',
-    ...options
-});
-
-/**
- * Get News
- *
- * What changed since one's previous log-in.
- */
-export const getNews = <ThrowOnError extends boolean = false>(options?: Options<GetNewsData, ThrowOnError>): RequestResult<GetNewsResponses, GetNewsErrors, ThrowOnError> => (options?.client ?? client).get<GetNewsResponses, GetNewsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/me/news',
     ...options
 });
 

@@ -9,6 +9,10 @@ export type ClientOptions = {
  */
 export type ActOut = {
     /**
+     * Issuer
+     */
+    issuer: string;
+    /**
      * Kind
      */
     kind: string;
@@ -17,21 +21,17 @@ export type ActOut = {
      */
     number: string;
     /**
+     * Signed By
+     */
+    signed_by: string | null;
+    /**
      * Signed On
      */
     signed_on: string;
     /**
-     * Issuer
-     */
-    issuer: string;
-    /**
      * Title
      */
     title: string;
-    /**
-     * Signed By
-     */
-    signed_by: string | null;
 };
 
 /**
@@ -40,19 +40,24 @@ export type ActOut = {
 export type ActivityDetailOut = {
     activity: ActivityOut;
     /**
-     * Section Title
-     */
-    section_title: string;
-    /**
      * Schools
      */
     schools: Array<SchoolFactsOut>;
+    /**
+     * Section Title
+     */
+    section_title: string;
 };
 
 /**
  * ActivityOut
  */
 export type ActivityOut = {
+    /**
+     * Expected Result
+     */
+    expected_result: string | null;
+    figure: FigureOut | null;
     /**
      * Id
      */
@@ -62,13 +67,13 @@ export type ActivityOut = {
      */
     number: string;
     /**
-     * Title
+     * Questions
      */
-    title: string;
+    questions: Array<QuestionOut>;
     /**
-     * Term Source
+     * Recurrence
      */
-    term_source: string;
+    recurrence: string;
     /**
      * Responsible Source
      */
@@ -77,24 +82,19 @@ export type ActivityOut = {
      * Result Document
      */
     result_document: string | null;
+    status: StatusOut;
     /**
-     * Expected Result
+     * Term Source
      */
-    expected_result: string | null;
+    term_source: string;
     /**
-     * Recurrence
+     * Title
      */
-    recurrence: string;
+    title: string;
     /**
      * Windows
      */
     windows: Array<WindowOut>;
-    status: StatusOut;
-    figure: FigureOut | null;
-    /**
-     * Questions
-     */
-    questions: Array<QuestionOut>;
 };
 
 /**
@@ -126,6 +126,10 @@ export type AskedOut = {
  */
 export type AssignedSchoolOut = {
     /**
+     * Act Text
+     */
+    act_text: string;
+    /**
      * School Id
      */
     school_id: string;
@@ -141,10 +145,6 @@ export type AssignedSchoolOut = {
      * Until On
      */
     until_on: string | null;
-    /**
-     * Act Text
-     */
-    act_text: string;
 };
 
 /**
@@ -154,45 +154,27 @@ export type AssignedSchoolOut = {
  */
 export type AuditEventOut = {
     /**
-     * Id
-     */
-    id: string;
-    /**
      * At
      */
     at: string;
-    /**
-     * Recorded At
-     */
-    recorded_at: string;
-    /**
-     * Who
-     */
-    who: string | null;
-    /**
-     * Request Id
-     */
-    request_id: string | null;
-    /**
-     * Table Name
-     */
-    table_name: string;
     /**
      * Entity Id
      */
     entity_id: string;
     /**
+     * Id
+     */
+    id: string;
+    /**
      * Natural Key
      */
     natural_key: string | null;
     /**
-     * School Name
+     * New
      */
-    school_name: string | null;
-    /**
-     * Operation
-     */
-    operation: string;
+    new: {
+        [key: string]: unknown;
+    } | null;
     /**
      * Old
      */
@@ -200,11 +182,29 @@ export type AuditEventOut = {
         [key: string]: unknown;
     } | null;
     /**
-     * New
+     * Operation
      */
-    new: {
-        [key: string]: unknown;
-    } | null;
+    operation: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Request Id
+     */
+    request_id: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * Table Name
+     */
+    table_name: string;
+    /**
+     * Who
+     */
+    who: string | null;
 };
 
 /**
@@ -240,18 +240,6 @@ export type BlockedOut = {
  */
 export type BodyCreateToken = {
     /**
-     * Grant Type
-     */
-    grant_type: 'password' | 'client_credentials';
-    /**
-     * Username
-     */
-    username?: string;
-    /**
-     * Password
-     */
-    password?: string;
-    /**
      * Client Id
      */
     client_id?: string;
@@ -260,9 +248,21 @@ export type BodyCreateToken = {
      */
     client_secret?: string;
     /**
+     * Grant Type
+     */
+    grant_type: 'password' | 'client_credentials';
+    /**
+     * Password
+     */
+    password?: string;
+    /**
      * Scope
      */
     scope?: string;
+    /**
+     * Username
+     */
+    username?: string;
 };
 
 /**
@@ -284,6 +284,18 @@ export type BodyUploadResults = {
  */
 export type ChainOut = {
     /**
+     * Root Code
+     */
+    root_code: string;
+    /**
+     * Root Detail
+     */
+    root_detail: string | null;
+    /**
+     * Root Title
+     */
+    root_title: string;
+    /**
      * School Id
      */
     school_id: string;
@@ -291,18 +303,6 @@ export type ChainOut = {
      * School Name
      */
     school_name: string;
-    /**
-     * Root Code
-     */
-    root_code: string;
-    /**
-     * Root Title
-     */
-    root_title: string;
-    /**
-     * Root Detail
-     */
-    root_detail: string | null;
     /**
      * Steps
      */
@@ -314,22 +314,22 @@ export type ChainOut = {
  */
 export type ChainStepOut = {
     /**
-     * Fact Title
-     */
-    fact_title: string;
-    /**
      * Activity Id
      */
     activity_id: string;
     /**
+     * Missing Text
+     */
+    missing_text: string;
+    /**
      * Number
      */
     number: string;
+    status: StatusOut;
     /**
      * Term Source
      */
     term_source: string;
-    status: StatusOut;
 };
 
 /**
@@ -355,13 +355,13 @@ export type ColumnReadingOut = {
  */
 export type CuratorList = {
     /**
-     * On
-     */
-    on: string;
-    /**
      * Items
      */
     items: Array<CuratorOut>;
+    /**
+     * On
+     */
+    on: string;
 };
 
 /**
@@ -371,17 +371,9 @@ export type CuratorList = {
  */
 export type CuratorOut = {
     /**
-     * Person Id
-     */
-    person_id: string;
-    /**
      * Full Name
      */
     full_name: string;
-    /**
-     * Position
-     */
-    position: string | null;
     /**
      * Kind
      */
@@ -390,6 +382,14 @@ export type CuratorOut = {
      * Load
      */
     load: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Position
+     */
+    position: string | null;
     /**
      * Schools
      */
@@ -405,27 +405,32 @@ export type DayOut = {
      */
     day: string;
     /**
-     * Is Today
-     */
-    is_today: boolean;
-    /**
      * Is Day Off
      */
     is_day_off: boolean;
     /**
-     * Numbers
+     * Is Today
      */
-    numbers: Array<string>;
+    is_today: boolean;
     /**
      * Kind
      */
     kind: string | null;
+    /**
+     * Numbers
+     */
+    numbers: Array<string>;
 };
 
 /**
  * EditionOut
  */
 export type EditionOut = {
+    act: ActOut;
+    /**
+     * Effective On
+     */
+    effective_on: string;
     /**
      * Id
      */
@@ -438,11 +443,6 @@ export type EditionOut = {
      * State
      */
     state: string;
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    act: ActOut;
 };
 
 /**
@@ -453,21 +453,21 @@ export type EditionOut = {
 export type EditionRowsOut = {
     edition: EditionOut;
     /**
-     * Plan Title
+     * On
      */
-    plan_title: string;
+    on: string;
     /**
      * Period Text
      */
     period_text: string;
     /**
+     * Plan Title
+     */
+    plan_title: string;
+    /**
      * Responsible Official
      */
     responsible_official: string;
-    /**
-     * On
-     */
-    on: string;
     /**
      * Sections
      */
@@ -485,10 +485,6 @@ export type FactOut = {
      */
     code: string;
     /**
-     * Title
-     */
-    title: string;
-    /**
      * Since On
      */
     since_on: string | null;
@@ -496,6 +492,10 @@ export type FactOut = {
      * Text
      */
     text: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -505,17 +505,6 @@ export type FactOut = {
  */
 export type FactorOut = {
     /**
-     * Code
-     */
-    code: string;
-    /**
-     * Name
-     */
-    name: string;
-    survey: OpinionOut;
-    school: OpinionOut;
-    curator: OpinionOut;
-    /**
      * Agreement
      */
     agreement: string;
@@ -523,6 +512,17 @@ export type FactorOut = {
      * Agreement Title
      */
     agreement_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    curator: OpinionOut;
+    /**
+     * Name
+     */
+    name: string;
+    school: OpinionOut;
+    survey: OpinionOut;
 };
 
 /**
@@ -532,21 +532,21 @@ export type FactorOut = {
  */
 export type FigureOut = {
     /**
-     * Met
-     */
-    met: number;
-    /**
-     * Total
-     */
-    total: number;
-    /**
      * Due On
      */
     due_on: string | null;
     /**
+     * Met
+     */
+    met: number;
+    /**
      * Met At Due
      */
     met_at_due: number | null;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -555,6 +555,11 @@ export type FigureOut = {
  * Statistics of one protocol; `n` = participants with a mark, the n of every share but the comparison.
  */
 export type FiguresOut = {
+    avg_mark: MeanOut;
+    avg_primary: MeanOut;
+    below_min: ShareOut;
+    confirmed: ShareOut;
+    lowered: ShareOut;
     /**
      * N
      */
@@ -575,18 +580,13 @@ export type FiguresOut = {
      * N5
      */
     n5: number;
+    quality: ShareOut;
+    raised: ShareOut;
     /**
      * Small Sample
      */
     small_sample: boolean;
-    below_min: ShareOut;
     success: ShareOut;
-    quality: ShareOut;
-    lowered: ShareOut;
-    confirmed: ShareOut;
-    raised: ShareOut;
-    avg_mark: MeanOut;
-    avg_primary: MeanOut;
 };
 
 /**
@@ -594,25 +594,25 @@ export type FiguresOut = {
  */
 export type IdentifiersOut = {
     /**
+     * Fisoko Login
+     */
+    fisoko_login: string | null;
+    /**
      * Inn
      */
     inn: string | null;
-    /**
-     * Ogrn
-     */
-    ogrn: string | null;
     /**
      * Kpp
      */
     kpp: string | null;
     /**
+     * Ogrn
+     */
+    ogrn: string | null;
+    /**
      * Oktmo
      */
     oktmo: string | null;
-    /**
-     * Fisoko Login
-     */
-    fisoko_login: string | null;
 };
 
 /**
@@ -640,6 +640,26 @@ export type IssueGroupOut = {
      */
     code: string;
     /**
+     * Columns
+     */
+    columns: Array<IssueColumnOut>;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * How To Fix
+     */
+    how_to_fix: string;
+    /**
+     * Rows
+     */
+    rows: string;
+    /**
+     * Sample
+     */
+    sample: string;
+    /**
      * Severity
      */
     severity: 'error' | 'warning';
@@ -647,26 +667,6 @@ export type IssueGroupOut = {
      * Title
      */
     title: string;
-    /**
-     * Count
-     */
-    count: number;
-    /**
-     * Rows
-     */
-    rows: string;
-    /**
-     * Columns
-     */
-    columns: Array<IssueColumnOut>;
-    /**
-     * Sample
-     */
-    sample: string;
-    /**
-     * How To Fix
-     */
-    how_to_fix: string;
 };
 
 /**
@@ -680,18 +680,6 @@ export type IssueOut = {
      */
     code: string;
     /**
-     * Severity
-     */
-    severity: 'error' | 'warning';
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Row
-     */
-    row: number | null;
-    /**
      * Column
      */
     column: string | null;
@@ -700,13 +688,25 @@ export type IssueOut = {
      */
     header: string | null;
     /**
+     * How To Fix
+     */
+    how_to_fix: string;
+    /**
      * Message
      */
     message: string;
     /**
-     * How To Fix
+     * Row
      */
-    how_to_fix: string;
+    row: number | null;
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -724,10 +724,6 @@ export type IssuesOut = {
      */
     items: Array<IssueOut>;
     /**
-     * Total
-     */
-    total: number;
-    /**
      * Kept
      */
     kept: number;
@@ -735,6 +731,10 @@ export type IssuesOut = {
      * Next Cursor
      */
     next_cursor: string | null;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -744,6 +744,22 @@ export type IssuesOut = {
  */
 export type JobOut = {
     /**
+     * Attempt
+     */
+    attempt: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
      * Id
      */
     id: string;
@@ -752,41 +768,25 @@ export type JobOut = {
      */
     kind: string;
     /**
-     * State
+     * Percent
      */
-    state: string;
-    /**
-     * Attempt
-     */
-    attempt: number;
+    percent: number | null;
     /**
      * Progress Done
      */
     progress_done: number;
     /**
-     * Progress Total
-     */
-    progress_total: number | null;
-    /**
-     * Percent
-     */
-    percent: number | null;
-    /**
      * Progress Text
      */
     progress_text: string;
     /**
-     * Error
+     * Progress Total
      */
-    error: string | null;
+    progress_total: number | null;
     /**
-     * Created At
+     * State
      */
-    created_at: string;
-    /**
-     * Finished At
-     */
-    finished_at: string | null;
+    state: string;
 };
 
 /**
@@ -810,6 +810,14 @@ export type JobPage = {
  */
 export type MeOut = {
     /**
+     * Demo Moment
+     */
+    demo_moment: boolean;
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
      * Id
      */
     id: string;
@@ -822,25 +830,17 @@ export type MeOut = {
      */
     login: string;
     /**
-     * Full Name
+     * Now
      */
-    full_name: string;
-    /**
-     * Roles
-     */
-    roles: Array<RoleOut>;
+    now: string;
     /**
      * Permissions
      */
     permissions: Array<string>;
     /**
-     * Now
+     * Roles
      */
-    now: string;
-    /**
-     * Demo Moment
-     */
-    demo_moment: boolean;
+    roles: Array<RoleOut>;
 };
 
 /**
@@ -854,13 +854,13 @@ export type MeanOut = {
      */
     kind: 'measured' | 'zero_pupils';
     /**
-     * Value
-     */
-    value: number | null;
-    /**
      * N
      */
     n: number;
+    /**
+     * Value
+     */
+    value: number | null;
 };
 
 /**
@@ -874,9 +874,9 @@ export type NewsItemOut = {
      */
     at: string;
     /**
-     * Sign
+     * Is Mine
      */
-    sign: string;
+    is_mine: boolean;
     /**
      * Numbers
      */
@@ -890,6 +890,10 @@ export type NewsItemOut = {
      */
     school_name: string | null;
     /**
+     * Sign
+     */
+    sign: string;
+    /**
      * Text
      */
     text: string;
@@ -897,10 +901,6 @@ export type NewsItemOut = {
      * Who
      */
     who: string | null;
-    /**
-     * Is Mine
-     */
-    is_mine: boolean;
 };
 
 /**
@@ -910,17 +910,17 @@ export type NewsItemOut = {
  */
 export type NewsOut = {
     /**
-     * Since
+     * Items
      */
-    since: string;
+    items: Array<NewsItemOut>;
     /**
      * Previous Login At
      */
     previous_login_at: string | null;
     /**
-     * Items
+     * Since
      */
-    items: Array<NewsItemOut>;
+    since: string;
 };
 
 /**
@@ -962,13 +962,13 @@ export type PasswordIn = {
  */
 export type PersonRefOut = {
     /**
-     * Id
-     */
-    id: string;
-    /**
      * Full Name
      */
     full_name: string;
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Since On
      */
@@ -990,21 +990,21 @@ export type PlanList = {
  */
 export type PlanOut = {
     /**
-     * Id
-     */
-    id: string;
-    /**
      * Code
      */
     code: string;
     /**
-     * Title
-     */
-    title: string;
-    /**
      * Editions
      */
     editions: Array<EditionOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -1014,33 +1014,33 @@ export type PlanOut = {
  */
 export type ProblemOut = {
     /**
-     * Type
+     * Correlation Id
      */
-    type: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Status
-     */
-    status: number;
+    correlation_id: string;
     /**
      * Detail
      */
     detail: string;
     /**
+     * Errors
+     */
+    errors: Array<Violated>;
+    /**
      * Instance
      */
     instance: string;
     /**
-     * Correlation Id
+     * Status
      */
-    correlation_id: string;
+    status: number;
     /**
-     * Errors
+     * Title
      */
-    errors: Array<Violated>;
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
 };
 
 /**
@@ -1049,10 +1049,16 @@ export type ProblemOut = {
  * One version of a protocol and the history of its school and work, newest first.
  */
 export type ProtocolOut = {
+    figures: FiguresOut;
     /**
      * Id
      */
     id: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    scale: ScaleOut | null;
     /**
      * School Id
      */
@@ -1066,13 +1072,13 @@ export type ProtocolOut = {
      */
     state: 'current' | 'superseded' | 'reverted';
     /**
-     * Version
+     * Task Max
      */
-    version: number;
+    task_max: Array<number>;
     /**
-     * Recorded At
+     * Task Names
      */
-    recorded_at: string;
+    task_names: Array<string>;
     /**
      * Upload Id
      */
@@ -1081,43 +1087,34 @@ export type ProtocolOut = {
      * Upload Number
      */
     upload_number: number | null;
-    work: WorkOut;
-    figures: FiguresOut;
-    scale: ScaleOut | null;
     /**
-     * Task Names
+     * Version
      */
-    task_names: Array<string>;
-    /**
-     * Task Max
-     */
-    task_max: Array<number>;
+    version: number;
     /**
      * Versions
      */
     versions: Array<ProtocolVersionOut>;
+    work: WorkOut;
 };
 
 /**
  * ProtocolVersionOut
  */
 export type ProtocolVersionOut = {
+    figures: FiguresOut;
     /**
      * Protocol Id
      */
     protocol_id: string;
     /**
-     * Version
+     * Recorded At
      */
-    version: number;
+    recorded_at: string;
     /**
      * State
      */
     state: 'current' | 'superseded' | 'reverted';
-    /**
-     * Recorded At
-     */
-    recorded_at: string;
     /**
      * Upload Id
      */
@@ -1126,7 +1123,10 @@ export type ProtocolVersionOut = {
      * Upload Number
      */
     upload_number: number | null;
-    figures: FiguresOut;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -1134,13 +1134,13 @@ export type ProtocolVersionOut = {
  */
 export type QuestionOut = {
     /**
-     * Text
-     */
-    text: string;
-    /**
      * Short Text
      */
     short_text: string;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -1150,51 +1150,51 @@ export type QuestionOut = {
  */
 export type ReadingOut = {
     /**
-     * Layout
+     * Columns
      */
-    layout: string;
-    /**
-     * Sheet
-     */
-    sheet: string;
-    /**
-     * File Kind
-     */
-    file_kind: 'xlsx' | 'csv';
-    /**
-     * Encoding
-     */
-    encoding: string | null;
+    columns: Array<ColumnReadingOut>;
     /**
      * Delimiter
      */
     delimiter: string | null;
     /**
-     * Header Row
+     * Encoding
      */
-    header_row: number;
+    encoding: string | null;
+    /**
+     * File Kind
+     */
+    file_kind: 'xlsx' | 'csv';
     /**
      * First Row
      */
     first_row: number | null;
     /**
+     * Header Row
+     */
+    header_row: number;
+    /**
      * Last Row
      */
     last_row: number | null;
     /**
-     * Columns
+     * Layout
      */
-    columns: Array<ColumnReadingOut>;
+    layout: string;
+    scale: ScaleOut | null;
+    /**
+     * Schools
+     */
+    schools: Array<SchoolReadingOut>;
+    /**
+     * Sheet
+     */
+    sheet: string;
     /**
      * Tasks
      */
     tasks: number;
     work: WorkReadingOut;
-    /**
-     * Schools
-     */
-    schools: Array<SchoolReadingOut>;
-    scale: ScaleOut | null;
 };
 
 /**
@@ -1203,18 +1203,16 @@ export type ReadingOut = {
  * One protocol of a school: its work, figures, and where the numbers come from.
  */
 export type ResultOut = {
+    figures: FiguresOut;
     /**
      * Protocol Id
      */
     protocol_id: string;
     /**
-     * Version
-     */
-    version: number;
-    /**
      * Recorded At
      */
     recorded_at: string;
+    scale: ScaleOut | null;
     /**
      * Upload Id
      */
@@ -1223,9 +1221,11 @@ export type ResultOut = {
      * Upload Number
      */
     upload_number: number | null;
+    /**
+     * Version
+     */
+    version: number;
     work: WorkOut;
-    figures: FiguresOut;
-    scale: ScaleOut | null;
 };
 
 /**
@@ -1233,17 +1233,13 @@ export type ResultOut = {
  */
 export type RiskProfileOut = {
     /**
-     * School Id
+     * Agreed
      */
-    school_id: string;
+    agreed: number;
     /**
      * Cycle
      */
     cycle: number | null;
-    /**
-     * Agreed
-     */
-    agreed: number;
     /**
      * Differing
      */
@@ -1252,6 +1248,10 @@ export type RiskProfileOut = {
      * Factors
      */
     factors: Array<FactorOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
 };
 
 /**
@@ -1279,6 +1279,14 @@ export type RoleOut = {
  */
 export type ScaleOut = {
     /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Max Primary
+     */
+    max_primary: number;
+    /**
      * Min 3
      */
     min_3: number;
@@ -1291,23 +1299,23 @@ export type ScaleOut = {
      */
     min_5: number;
     /**
-     * Max Primary
-     */
-    max_primary: number;
-    /**
      * Source
      */
     source: string;
-    /**
-     * Confidence
-     */
-    confidence: string;
 };
 
 /**
  * SchoolFactsOut
  */
 export type SchoolFactsOut = {
+    /**
+     * Facts
+     */
+    facts: Array<FactOut>;
+    /**
+     * Is Met
+     */
+    is_met: boolean;
     /**
      * School Id
      */
@@ -1316,14 +1324,6 @@ export type SchoolFactsOut = {
      * School Name
      */
     school_name: string;
-    /**
-     * Is Met
-     */
-    is_met: boolean;
-    /**
-     * Facts
-     */
-    facts: Array<FactOut>;
 };
 
 /**
@@ -1331,37 +1331,27 @@ export type SchoolFactsOut = {
  */
 export type SchoolOut = {
     /**
-     * Id
+     * Active To
      */
-    id: string;
+    active_to: string | null;
     /**
      * Code
      */
     code: string;
-    /**
-     * Short Name
-     */
-    short_name: string;
+    curator: PersonRefOut | null;
     /**
      * Full Name
      */
     full_name: string;
     /**
-     * Kind
+     * Id
      */
-    kind: string;
+    id: string;
+    identifiers: IdentifiersOut;
     /**
-     * Kind Title
+     * In Project Since
      */
-    kind_title: string;
-    /**
-     * Municipality
-     */
-    municipality: string;
-    /**
-     * Office
-     */
-    office: string;
+    in_project_since: string | null;
     /**
      * Is Rural
      */
@@ -1371,22 +1361,17 @@ export type SchoolOut = {
      */
     is_synthetic: boolean;
     /**
-     * Pupils
+     * Kind
      */
-    pupils: number | null;
+    kind: string;
     /**
-     * Teachers
+     * Kind Title
      */
-    teachers: number | null;
+    kind_title: string;
     /**
-     * Site Url
+     * Last Visit On
      */
-    site_url: string | null;
-    /**
-     * Active To
-     */
-    active_to: string | null;
-    identifiers: IdentifiersOut;
+    last_visit_on: string | null;
     /**
      * Low Results
      */
@@ -1395,24 +1380,39 @@ export type SchoolOut = {
      * Low Results Basis
      */
     low_results_basis: string | null;
-    /**
-     * Zone
-     */
-    zone: string | null;
-    /**
-     * In Project Since
-     */
-    in_project_since: string | null;
-    curator: PersonRefOut | null;
     mentor: PersonRefOut | null;
     /**
-     * Last Visit On
+     * Municipality
      */
-    last_visit_on: string | null;
+    municipality: string;
+    /**
+     * Office
+     */
+    office: string;
+    /**
+     * Pupils
+     */
+    pupils: number | null;
+    /**
+     * Short Name
+     */
+    short_name: string;
+    /**
+     * Site Url
+     */
+    site_url: string | null;
+    /**
+     * Teachers
+     */
+    teachers: number | null;
     /**
      * Timeline
      */
     timeline: Array<TimelineOut>;
+    /**
+     * Zone
+     */
+    zone: string | null;
 };
 
 /**
@@ -1446,6 +1446,14 @@ export type SchoolReadingOut = {
      */
     login: string;
     /**
+     * Outcome
+     */
+    outcome: 'new' | 'supersedes' | 'identical' | null;
+    /**
+     * Participants
+     */
+    participants: number | null;
+    /**
      * Rows
      */
     rows: number;
@@ -1458,23 +1466,19 @@ export type SchoolReadingOut = {
      */
     school_name: string | null;
     /**
-     * Outcome
-     */
-    outcome: 'new' | 'supersedes' | 'identical' | null;
-    /**
      * Stored Version
      */
     stored_version: number | null;
-    /**
-     * Participants
-     */
-    participants: number | null;
 };
 
 /**
  * SchoolResultsOut
  */
 export type SchoolResultsOut = {
+    /**
+     * Items
+     */
+    items: Array<ResultOut>;
     /**
      * School Id
      */
@@ -1483,10 +1487,6 @@ export type SchoolResultsOut = {
      * School Name
      */
     school_name: string;
-    /**
-     * Items
-     */
-    items: Array<ResultOut>;
 };
 
 /**
@@ -1496,21 +1496,25 @@ export type SchoolResultsOut = {
  */
 export type SchoolRowOut = {
     /**
-     * Id
-     */
-    id: string;
-    /**
      * Code
      */
     code: string;
     /**
-     * Short Name
+     * Curator
      */
-    short_name: string;
+    curator: string | null;
     /**
-     * Municipality
+     * Id
      */
-    municipality: string;
+    id: string;
+    /**
+     * In Project Since
+     */
+    in_project_since: string | null;
+    /**
+     * Is Rural
+     */
+    is_rural: boolean;
     /**
      * Kind
      */
@@ -1520,43 +1524,43 @@ export type SchoolRowOut = {
      */
     kind_title: string;
     /**
-     * Is Rural
-     */
-    is_rural: boolean;
-    /**
-     * Pupils
-     */
-    pupils: number | null;
-    /**
      * Low Results
      */
     low_results: string | null;
-    /**
-     * Zone
-     */
-    zone: string | null;
-    /**
-     * In Project Since
-     */
-    in_project_since: string | null;
-    /**
-     * Curator
-     */
-    curator: string | null;
     /**
      * Mentor
      */
     mentor: string | null;
     /**
+     * Municipality
+     */
+    municipality: string;
+    /**
      * Protocols
      */
     protocols: number;
+    /**
+     * Pupils
+     */
+    pupils: number | null;
+    /**
+     * Short Name
+     */
+    short_name: string;
+    /**
+     * Zone
+     */
+    zone: string | null;
 };
 
 /**
  * SectionOut
  */
 export type SectionOut = {
+    /**
+     * Activities
+     */
+    activities: Array<ActivityOut>;
     /**
      * Code
      */
@@ -1565,10 +1569,6 @@ export type SectionOut = {
      * Title
      */
     title: string;
-    /**
-     * Activities
-     */
-    activities: Array<ActivityOut>;
 };
 
 /**
@@ -1578,13 +1578,21 @@ export type SectionOut = {
  */
 export type ShareOut = {
     /**
-     * Kind
+     * Ci High Pct
      */
-    kind: 'measured' | 'zero_pupils';
+    ci_high_pct: number | null;
+    /**
+     * Ci Low Pct
+     */
+    ci_low_pct: number | null;
     /**
      * Count
      */
     count: number;
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils';
     /**
      * N
      */
@@ -1593,14 +1601,6 @@ export type ShareOut = {
      * Pct
      */
     pct: number | null;
-    /**
-     * Ci Low Pct
-     */
-    ci_low_pct: number | null;
-    /**
-     * Ci High Pct
-     */
-    ci_high_pct: number | null;
 };
 
 /**
@@ -1610,6 +1610,10 @@ export type ShareOut = {
  */
 export type StatusOut = {
     /**
+     * Days
+     */
+    days: number | null;
+    /**
      * Kind
      */
     kind: string;
@@ -1617,10 +1621,6 @@ export type StatusOut = {
      * Text
      */
     text: string;
-    /**
-     * Days
-     */
-    days: number | null;
 };
 
 /**
@@ -1648,21 +1648,21 @@ export type SubjectOut = {
  */
 export type TimelineOut = {
     /**
+     * Basis
+     */
+    basis: string;
+    /**
      * Code
      */
     code: string;
-    /**
-     * Title
-     */
-    title: string;
     /**
      * On
      */
     on: string;
     /**
-     * Basis
+     * Title
      */
-    basis: string;
+    title: string;
 };
 
 /**
@@ -1674,13 +1674,13 @@ export type TodoGroupOut = {
      */
     code: string;
     /**
-     * Title
-     */
-    title: string;
-    /**
      * Items
      */
     items: Array<TodoItemOut>;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -1692,31 +1692,31 @@ export type TodoItemOut = {
      */
     activity_id: string;
     /**
-     * Number
-     */
-    number: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Term Source
-     */
-    term_source: string;
-    /**
      * Ends On
      */
     ends_on: string;
-    /**
-     * Weekend
-     */
-    weekend: string | null;
-    status: StatusOut;
     figure: FigureOut | null;
     /**
      * Hindrance
      */
     hindrance: string | null;
+    /**
+     * Number
+     */
+    number: string;
+    status: StatusOut;
+    /**
+     * Term Source
+     */
+    term_source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Weekend
+     */
+    weekend: string | null;
 };
 
 /**
@@ -1726,30 +1726,6 @@ export type TodoItemOut = {
  */
 export type TodoOut = {
     /**
-     * Today
-     */
-    today: string;
-    /**
-     * Friday
-     */
-    friday: string;
-    /**
-     * Edition Id
-     */
-    edition_id: string | null;
-    /**
-     * Groups
-     */
-    groups: Array<TodoGroupOut>;
-    /**
-     * Next Due On
-     */
-    next_due_on: string | null;
-    /**
-     * Next Due Number
-     */
-    next_due_number: string | null;
-    /**
      * Chains
      */
     chains: Array<ChainOut>;
@@ -1758,9 +1734,33 @@ export type TodoOut = {
      */
     days: Array<DayOut>;
     /**
+     * Edition Id
+     */
+    edition_id: string | null;
+    /**
+     * Friday
+     */
+    friday: string;
+    /**
+     * Groups
+     */
+    groups: Array<TodoGroupOut>;
+    /**
+     * Next Due Number
+     */
+    next_due_number: string | null;
+    /**
+     * Next Due On
+     */
+    next_due_on: string | null;
+    /**
      * Questions
      */
     questions: Array<AskedOut>;
+    /**
+     * Today
+     */
+    today: string;
 };
 
 /**
@@ -1774,19 +1774,31 @@ export type TokenOut = {
      */
     access_token: string;
     /**
-     * Token Type
-     */
-    token_type: string;
-    /**
      * Expires In
      */
     expires_in: number;
+    /**
+     * Token Type
+     */
+    token_type: string;
 };
 
 /**
  * UploadListItemOut
  */
 export type UploadListItemOut = {
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Errors
+     */
+    errors: number;
+    /**
+     * Filename
+     */
+    filename: string;
     /**
      * Id
      */
@@ -1796,6 +1808,22 @@ export type UploadListItemOut = {
      */
     number: number;
     /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Rows Total
+     */
+    rows_total: number | null;
+    /**
+     * School Names
+     */
+    school_names: Array<string>;
+    /**
+     * Sent By
+     */
+    sent_by: string | null;
+    /**
      * State
      */
     state: 'received' | 'parsing' | 'screened' | 'committing' | 'committed' | 'cancelled' | 'failed' | 'reverted';
@@ -1804,41 +1832,13 @@ export type UploadListItemOut = {
      */
     state_title: string;
     /**
-     * Filename
-     */
-    filename: string;
-    /**
-     * Sent By
-     */
-    sent_by: string | null;
-    /**
-     * Received At
-     */
-    received_at: string;
-    /**
      * Title
      */
     title: string | null;
     /**
-     * School Names
-     */
-    school_names: Array<string>;
-    /**
-     * Rows Total
-     */
-    rows_total: number | null;
-    /**
-     * Errors
-     */
-    errors: number;
-    /**
      * Warnings
      */
     warnings: number;
-    /**
-     * Error
-     */
-    error: string | null;
 };
 
 /**
@@ -1848,13 +1848,70 @@ export type UploadListItemOut = {
  */
 export type UploadOut = {
     /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<'commit' | 'cancel'>;
+    /**
+     * Blocked By
+     */
+    blocked_by: Array<BlockedOut>;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Errors
+     */
+    errors: number;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
      * Id
      */
     id: string;
     /**
+     * Job Id
+     */
+    job_id: string | null;
+    /**
      * Number
      */
     number: number;
+    reading: ReadingOut | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Rows Bad
+     */
+    rows_bad: number | null;
+    /**
+     * Rows Total
+     */
+    rows_total: number | null;
+    /**
+     * Screened At
+     */
+    screened_at: string | null;
+    /**
+     * Sent By
+     */
+    sent_by: string | null;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Size
+     */
+    size: number;
     /**
      * State
      */
@@ -1864,66 +1921,9 @@ export type UploadOut = {
      */
     state_title: string;
     /**
-     * Filename
-     */
-    filename: string;
-    /**
-     * Size
-     */
-    size: number;
-    /**
-     * Sha256
-     */
-    sha256: string;
-    /**
-     * Sent By
-     */
-    sent_by: string | null;
-    /**
-     * Received At
-     */
-    received_at: string;
-    /**
-     * Screened At
-     */
-    screened_at: string | null;
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Job Id
-     */
-    job_id: string | null;
-    /**
-     * Rows Total
-     */
-    rows_total: number | null;
-    /**
-     * Rows Bad
-     */
-    rows_bad: number | null;
-    /**
-     * Errors
-     */
-    errors: number;
-    /**
      * Warnings
      */
     warnings: number;
-    /**
-     * Error
-     */
-    error: string | null;
-    reading: ReadingOut | null;
-    /**
-     * Allowed Actions
-     */
-    allowed_actions: Array<'commit' | 'cancel'>;
-    /**
-     * Blocked By
-     */
-    blocked_by: Array<BlockedOut>;
 };
 
 /**
@@ -1945,6 +1945,10 @@ export type UploadsOut = {
  */
 export type VersionOut = {
     /**
+     * Migration
+     */
+    migration: string;
+    /**
      * Name
      */
     name: string;
@@ -1952,10 +1956,6 @@ export type VersionOut = {
      * Version
      */
     version: string;
-    /**
-     * Migration
-     */
-    migration: string;
 };
 
 /**
@@ -1965,10 +1965,6 @@ export type VersionOut = {
  */
 export type Violated = {
     /**
-     * Pointer
-     */
-    pointer: string;
-    /**
      * Code
      */
     code: string;
@@ -1976,6 +1972,10 @@ export type Violated = {
      * Message
      */
     message: string;
+    /**
+     * Pointer
+     */
+    pointer: string;
 };
 
 /**
@@ -1983,17 +1983,13 @@ export type Violated = {
  */
 export type WindowOut = {
     /**
-     * Starts On
+     * Accepted On
      */
-    starts_on: string | null;
+    accepted_on: string | null;
     /**
      * Ends On
      */
     ends_on: string;
-    /**
-     * Weekend
-     */
-    weekend: string | null;
     /**
      * Is Derived
      */
@@ -2003,10 +1999,14 @@ export type WindowOut = {
      */
     label: string;
     /**
-     * Accepted On
+     * Starts On
      */
-    accepted_on: string | null;
+    starts_on: string | null;
     status: StatusOut;
+    /**
+     * Weekend
+     */
+    weekend: string | null;
 };
 
 /**
@@ -2016,13 +2016,17 @@ export type WindowOut = {
  */
 export type WorkOut = {
     /**
+     * Grade
+     */
+    grade: number;
+    /**
      * Id
      */
     id: string;
     /**
-     * Title
+     * Max Primary
      */
-    title: string;
+    max_primary: number | null;
     /**
      * Procedure
      */
@@ -2032,9 +2036,14 @@ export type WorkOut = {
      */
     procedure_title: string;
     /**
-     * Year
+     * Programme Grade
      */
-    year: number;
+    programme_grade: number;
+    subject: SubjectOut;
+    /**
+     * Title
+     */
+    title: string;
     /**
      * Wave
      */
@@ -2043,23 +2052,14 @@ export type WorkOut = {
      * Wave Title
      */
     wave_title: string;
-    subject: SubjectOut;
-    /**
-     * Grade
-     */
-    grade: number;
-    /**
-     * Programme Grade
-     */
-    programme_grade: number;
-    /**
-     * Max Primary
-     */
-    max_primary: number | null;
     /**
      * Written On
      */
     written_on: string | null;
+    /**
+     * Year
+     */
+    year: number;
 };
 
 /**
@@ -2069,21 +2069,21 @@ export type WorkOut = {
  */
 export type WorkReadingOut = {
     /**
-     * Title
+     * Grade
      */
-    title: string | null;
+    grade: number | null;
+    /**
+     * Max Primary
+     */
+    max_primary: number | null;
     /**
      * Procedure
      */
     procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9' | null;
     /**
-     * Year
+     * Programme Grade
      */
-    year: number | null;
-    /**
-     * Wave
-     */
-    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
+    programme_grade: number | null;
     /**
      * Subject
      */
@@ -2093,21 +2093,21 @@ export type WorkReadingOut = {
      */
     subject_name: string | null;
     /**
-     * Grade
+     * Title
      */
-    grade: number | null;
+    title: string | null;
     /**
-     * Programme Grade
+     * Wave
      */
-    programme_grade: number | null;
-    /**
-     * Max Primary
-     */
-    max_primary: number | null;
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
     /**
      * Written On
      */
     written_on: string | null;
+    /**
+     * Year
+     */
+    year: number | null;
 };
 
 /**
@@ -2123,396 +2123,6 @@ export type WorksOut = {
      */
     next_cursor: string | null;
 };
-
-export type CreateTokenData = {
-    body: BodyCreateToken;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/token';
-};
-
-export type CreateTokenErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type CreateTokenResponses = {
-    /**
-     * Successful Response
-     */
-    200: TokenOut;
-};
-
-export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponses];
-
-export type RefreshTokenData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/refresh';
-};
-
-export type RefreshTokenErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type RefreshTokenResponses = {
-    /**
-     * Successful Response
-     */
-    200: TokenOut;
-};
-
-export type RefreshTokenResponse = RefreshTokenResponses[keyof RefreshTokenResponses];
-
-export type LogOutData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/logout';
-};
-
-export type LogOutErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type LogOutResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type LogOutResponse = LogOutResponses[keyof LogOutResponses];
-
-export type GetMeData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me';
-};
-
-export type GetMeErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type GetMeResponses = {
-    /**
-     * Successful Response
-     */
-    200: MeOut;
-};
-
-export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
-
-export type ChangePasswordData = {
-    body: PasswordIn;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/password';
-};
-
-export type ChangePasswordErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type ChangePasswordResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
-
-export type ListPlansData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/plans';
-};
-
-export type ListPlansErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type ListPlansResponses = {
-    /**
-     * Successful Response
-     */
-    200: PlanList;
-};
-
-export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
-
-export type ListActivitiesData = {
-    body?: never;
-    path: {
-        /**
-         * Edition Id
-         */
-        edition_id: string;
-    };
-    query?: never;
-    url: '/api/v1/editions/{edition_id}/activities';
-};
-
-export type ListActivitiesErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type ListActivitiesResponses = {
-    /**
-     * Successful Response
-     */
-    200: EditionRowsOut;
-};
-
-export type ListActivitiesResponse = ListActivitiesResponses[keyof ListActivitiesResponses];
 
 export type GetActivityData = {
     body?: never;
@@ -2530,40 +2140,42 @@ export type GetActivityErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type GetActivityError = GetActivityErrors[keyof GetActivityErrors];
 
 export type GetActivityResponses = {
     /**
@@ -2573,6 +2185,760 @@ export type GetActivityResponses = {
 };
 
 export type GetActivityResponse = GetActivityResponses[keyof GetActivityResponses];
+
+export type ListAuditEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Table Name
+         */
+        table_name?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Entity Id
+         */
+        entity_id?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Cursor
+         *
+         * Продолжение списка: next_cursor ответа
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * Сколько строк на странице
+         */
+        limit?: number;
+    };
+    url: '/api/v1/audit-events';
+};
+
+export type ListAuditEventsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListAuditEventsError = ListAuditEventsErrors[keyof ListAuditEventsErrors];
+
+export type ListAuditEventsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AuditPage;
+};
+
+export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
+
+export type LogOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout';
+};
+
+export type LogOutErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type LogOutError = LogOutErrors[keyof LogOutErrors];
+
+export type LogOutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LogOutResponse = LogOutResponses[keyof LogOutResponses];
+
+export type RefreshTokenData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/refresh';
+};
+
+export type RefreshTokenErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type RefreshTokenError = RefreshTokenErrors[keyof RefreshTokenErrors];
+
+export type RefreshTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: TokenOut;
+};
+
+export type RefreshTokenResponse = RefreshTokenResponses[keyof RefreshTokenResponses];
+
+export type CreateTokenData = {
+    body: BodyCreateToken;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/token';
+};
+
+export type CreateTokenErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateTokenError = CreateTokenErrors[keyof CreateTokenErrors];
+
+export type CreateTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: TokenOut;
+};
+
+export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponses];
+
+export type ListCuratorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: 'curator' | 'mentor' | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/curators';
+};
+
+export type ListCuratorsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListCuratorsError = ListCuratorsErrors[keyof ListCuratorsErrors];
+
+export type ListCuratorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CuratorList;
+};
+
+export type ListCuratorsResponse = ListCuratorsResponses[keyof ListCuratorsResponses];
+
+export type ListActivitiesData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/activities';
+};
+
+export type ListActivitiesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListActivitiesError = ListActivitiesErrors[keyof ListActivitiesErrors];
+
+export type ListActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: EditionRowsOut;
+};
+
+export type ListActivitiesResponse = ListActivitiesResponses[keyof ListActivitiesResponses];
+
+export type ListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'queued' | 'running' | 'done' | 'dead' | 'cancelled' | null;
+        /**
+         * Cursor
+         *
+         * Продолжение списка: next_cursor ответа
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * Сколько строк на странице
+         */
+        limit?: number;
+    };
+    url: '/api/v1/jobs';
+};
+
+export type ListJobsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
+
+export type ListJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobPage;
+};
+
+export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobOut;
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type StreamJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/events';
+};
+
+export type StreamJobErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type StreamJobError = StreamJobErrors[keyof StreamJobErrors];
+
+export type StreamJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type StreamJobResponse = StreamJobResponses[keyof StreamJobResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeOut;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type GetNewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/news';
+};
+
+export type GetNewsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetNewsError = GetNewsErrors[keyof GetNewsErrors];
+
+export type GetNewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: NewsOut;
+};
+
+export type GetNewsResponse = GetNewsResponses[keyof GetNewsResponses];
+
+export type ChangePasswordData = {
+    body: PasswordIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
 
 export type GetTodoData = {
     body?: never;
@@ -2585,40 +2951,42 @@ export type GetTodoErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type GetTodoError = GetTodoErrors[keyof GetTodoErrors];
 
 export type GetTodoResponses = {
     /**
@@ -2628,6 +2996,125 @@ export type GetTodoResponses = {
 };
 
 export type GetTodoResponse = GetTodoResponses[keyof GetTodoResponses];
+
+export type ListPlansData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/plans';
+};
+
+export type ListPlansErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListPlansError = ListPlansErrors[keyof ListPlansErrors];
+
+export type ListPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanList;
+};
+
+export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type GetProtocolData = {
+    body?: never;
+    path: {
+        /**
+         * Protocol Id
+         */
+        protocol_id: string;
+    };
+    query?: never;
+    url: '/api/v1/protocols/{protocol_id}';
+};
+
+export type GetProtocolErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetProtocolError = GetProtocolErrors[keyof GetProtocolErrors];
+
+export type GetProtocolResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProtocolOut;
+};
+
+export type GetProtocolResponse = GetProtocolResponses[keyof GetProtocolResponses];
 
 export type ListSchoolsData = {
     body?: never;
@@ -2675,40 +3162,42 @@ export type ListSchoolsErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type ListSchoolsError = ListSchoolsErrors[keyof ListSchoolsErrors];
 
 export type ListSchoolsResponses = {
     /**
@@ -2735,40 +3224,42 @@ export type GetSchoolErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type GetSchoolError = GetSchoolErrors[keyof GetSchoolErrors];
 
 export type GetSchoolResponses = {
     /**
@@ -2779,69 +3270,67 @@ export type GetSchoolResponses = {
 
 export type GetSchoolResponse = GetSchoolResponses[keyof GetSchoolResponses];
 
-export type ListCuratorsData = {
+export type ListSchoolResultsData = {
     body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Kind
-         */
-        kind?: 'curator' | 'mentor' | null;
+    path: {
         /**
          * School Id
          */
-        school_id?: string | null;
+        school_id: string;
     };
-    url: '/api/v1/curators';
+    query?: never;
+    url: '/api/v1/schools/{school_id}/results';
 };
 
-export type ListCuratorsErrors = {
+export type ListSchoolResultsErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
 
-export type ListCuratorsResponses = {
+export type ListSchoolResultsError = ListSchoolResultsErrors[keyof ListSchoolResultsErrors];
+
+export type ListSchoolResultsResponses = {
     /**
      * Successful Response
      */
-    200: CuratorList;
+    200: SchoolResultsOut;
 };
 
-export type ListCuratorsResponse = ListCuratorsResponses[keyof ListCuratorsResponses];
+export type ListSchoolResultsResponse = ListSchoolResultsResponses[keyof ListSchoolResultsResponses];
 
 export type GetRiskProfileData = {
     body?: never;
@@ -2859,40 +3348,42 @@ export type GetRiskProfileErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type GetRiskProfileError = GetRiskProfileErrors[keyof GetRiskProfileErrors];
 
 export type GetRiskProfileResponses = {
     /**
@@ -2931,40 +3422,42 @@ export type ListUploadsErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type ListUploadsError = ListUploadsErrors[keyof ListUploadsErrors];
 
 export type ListUploadsResponses = {
     /**
@@ -2986,40 +3479,42 @@ export type UploadResultsErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type UploadResultsError = UploadResultsErrors[keyof UploadResultsErrors];
 
 export type UploadResultsResponses = {
     /**
@@ -3050,40 +3545,42 @@ export type GetUploadErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
 
 export type GetUploadResponses = {
     /**
@@ -3093,6 +3590,130 @@ export type GetUploadResponses = {
 };
 
 export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type CancelUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/cancel';
+};
+
+export type CancelUploadErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CancelUploadError = CancelUploadErrors[keyof CancelUploadErrors];
+
+export type CancelUploadResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadOut;
+};
+
+export type CancelUploadResponse = CancelUploadResponses[keyof CancelUploadResponses];
+
+export type CommitUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/commit';
+};
+
+export type CommitUploadErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CommitUploadError = CommitUploadErrors[keyof CommitUploadErrors];
+
+export type CommitUploadResponses = {
+    /**
+     * Successful Response
+     */
+    202: UploadOut;
+};
+
+export type CommitUploadResponse = CommitUploadResponses[keyof CommitUploadResponses];
 
 export type ListUploadIssuesData = {
     body?: never;
@@ -3123,40 +3744,42 @@ export type ListUploadIssuesErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type ListUploadIssuesError = ListUploadIssuesErrors[keyof ListUploadIssuesErrors];
 
 export type ListUploadIssuesResponses = {
     /**
@@ -3166,246 +3789,6 @@ export type ListUploadIssuesResponses = {
 };
 
 export type ListUploadIssuesResponse = ListUploadIssuesResponses[keyof ListUploadIssuesResponses];
-
-export type CommitUploadData = {
-    body?: never;
-    path: {
-        /**
-         * Upload Id
-         */
-        upload_id: string;
-    };
-    query?: never;
-    url: '/api/v1/uploads/{upload_id}/commit';
-};
-
-export type CommitUploadErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type CommitUploadResponses = {
-    /**
-     * Successful Response
-     */
-    202: UploadOut;
-};
-
-export type CommitUploadResponse = CommitUploadResponses[keyof CommitUploadResponses];
-
-export type CancelUploadData = {
-    body?: never;
-    path: {
-        /**
-         * Upload Id
-         */
-        upload_id: string;
-    };
-    query?: never;
-    url: '/api/v1/uploads/{upload_id}/cancel';
-};
-
-export type CancelUploadErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type CancelUploadResponses = {
-    /**
-     * Successful Response
-     */
-    200: UploadOut;
-};
-
-export type CancelUploadResponse = CancelUploadResponses[keyof CancelUploadResponses];
-
-export type ListSchoolResultsData = {
-    body?: never;
-    path: {
-        /**
-         * School Id
-         */
-        school_id: string;
-    };
-    query?: never;
-    url: '/api/v1/schools/{school_id}/results';
-};
-
-export type ListSchoolResultsErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type ListSchoolResultsResponses = {
-    /**
-     * Successful Response
-     */
-    200: SchoolResultsOut;
-};
-
-export type ListSchoolResultsResponse = ListSchoolResultsResponses[keyof ListSchoolResultsResponses];
-
-export type GetProtocolData = {
-    body?: never;
-    path: {
-        /**
-         * Protocol Id
-         */
-        protocol_id: string;
-    };
-    query?: never;
-    url: '/api/v1/protocols/{protocol_id}';
-};
-
-export type GetProtocolErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type GetProtocolResponses = {
-    /**
-     * Successful Response
-     */
-    200: ProtocolOut;
-};
-
-export type GetProtocolResponse = GetProtocolResponses[keyof GetProtocolResponses];
 
 export type ListWorksData = {
     body?: never;
@@ -3431,40 +3814,42 @@ export type ListWorksErrors = {
     /**
      * Неизвестный параметр
      */
-    400: unknown;
+    400: ProblemOut;
     /**
      * Нужно войти
      */
-    401: unknown;
+    401: ProblemOut;
     /**
      * Нет прав
      */
-    403: unknown;
+    403: ProblemOut;
     /**
      * Не найдено
      */
-    404: unknown;
+    404: ProblemOut;
     /**
      * Действие сейчас невозможно
      */
-    409: unknown;
+    409: ProblemOut;
     /**
      * Слишком большой запрос
      */
-    413: unknown;
+    413: ProblemOut;
     /**
      * Проверьте данные
      */
-    422: unknown;
+    422: ProblemOut;
     /**
      * Слишком много запросов
      */
-    429: unknown;
+    429: ProblemOut;
     /**
      * Сервис временно недоступен
      */
-    503: unknown;
+    503: ProblemOut;
 };
+
+export type ListWorksError = ListWorksErrors[keyof ListWorksErrors];
 
 export type ListWorksResponses = {
     /**
@@ -3474,337 +3859,6 @@ export type ListWorksResponses = {
 };
 
 export type ListWorksResponse = ListWorksResponses[keyof ListWorksResponses];
-
-export type ListJobsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * State
-         */
-        state?: 'queued' | 'running' | 'done' | 'dead' | 'cancelled' | null;
-        /**
-         * Cursor
-         *
-         * Продолжение списка: next_cursor ответа
-         */
-        cursor?: string | null;
-        /**
-         * Limit
-         *
-         * Сколько строк на странице
-         */
-        limit?: number;
-    };
-    url: '/api/v1/jobs';
-};
-
-export type ListJobsErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type ListJobsResponses = {
-    /**
-     * Successful Response
-     */
-    200: JobPage;
-};
-
-export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
-
-export type GetJobData = {
-    body?: never;
-    path: {
-        /**
-         * Job Id
-         */
-        job_id: string;
-    };
-    query?: never;
-    url: '/api/v1/jobs/{job_id}';
-};
-
-export type GetJobErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type GetJobResponses = {
-    /**
-     * Successful Response
-     */
-    200: JobOut;
-};
-
-export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
-
-export type StreamJobData = {
-    body?: never;
-    path: {
-        /**
-         * Job Id
-         */
-        job_id: string;
-    };
-    query?: never;
-    url: '/api/v1/jobs/{job_id}/events';
-};
-
-export type StreamJobErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type StreamJobResponses = {
-    /**
-     * Successful Response
-     */
-    200: string;
-};
-
-export type StreamJobResponse = StreamJobResponses[keyof StreamJobResponses];
-
-export type ListAuditEventsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Table Name
-         */
-        table_name?: string | null;
-        /**
-         * School Id
-         */
-        school_id?: string | null;
-        /**
-         * Entity Id
-         */
-        entity_id?: string | null;
-        /**
-         * Since
-         */
-        since?: string | null;
-        /**
-         * Cursor
-         *
-         * Продолжение списка: next_cursor ответа
-         */
-        cursor?: string | null;
-        /**
-         * Limit
-         *
-         * Сколько строк на странице
-         */
-        limit?: number;
-    };
-    url: '/api/v1/audit-events';
-};
-
-export type ListAuditEventsErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type ListAuditEventsResponses = {
-    /**
-     * Successful Response
-     */
-    200: AuditPage;
-};
-
-export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
-
-export type GetNewsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/news';
-};
-
-export type GetNewsErrors = {
-    /**
-     * Неизвестный параметр
-     */
-    400: unknown;
-    /**
-     * Нужно войти
-     */
-    401: unknown;
-    /**
-     * Нет прав
-     */
-    403: unknown;
-    /**
-     * Не найдено
-     */
-    404: unknown;
-    /**
-     * Действие сейчас невозможно
-     */
-    409: unknown;
-    /**
-     * Слишком большой запрос
-     */
-    413: unknown;
-    /**
-     * Проверьте данные
-     */
-    422: unknown;
-    /**
-     * Слишком много запросов
-     */
-    429: unknown;
-    /**
-     * Сервис временно недоступен
-     */
-    503: unknown;
-};
-
-export type GetNewsResponses = {
-    /**
-     * Successful Response
-     */
-    200: NewsOut;
-};
-
-export type GetNewsResponse = GetNewsResponses[keyof GetNewsResponses];
 
 export type GetLivenessData = {
     body?: never;

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { SearchButton } from '@/app/search/SearchButton'
 import type { Section } from '@/app/sections'
 import { Icon } from '@/ui/icons'
 import { PRODUCT_NAME } from '@/ui/PageHeader'
@@ -13,7 +14,7 @@ export function Header({ sections, person }: { sections: readonly Section[]; per
     <header className={styles.header} data-noprint>
       <Link to="/" className={styles.brand}>
         <Icon name="brand" />
-        {PRODUCT_NAME}
+        <span className={styles.word}>{PRODUCT_NAME}</span>
       </Link>
       <nav className={styles.nav} aria-label="Разделы">
         <SectionList sections={sections} />
@@ -21,7 +22,10 @@ export function Header({ sections, person }: { sections: readonly Section[]; per
       <div className={styles.menu}>
         <NarrowMenu sections={sections} />
       </div>
-      <div className={styles.right}>{person}</div>
+      <div className={styles.right}>
+        <SearchButton />
+        {person}
+      </div>
     </header>
   )
 }

@@ -1,15 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useRouter } from '@tanstack/react-router'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import type { MeOut } from '@/api/generated/types.gen'
 import { useMe } from '@/api/me'
 import { signOut } from '@/api/session'
-import { sectionsFor } from '@/app/sections'
+import { ClosedSection } from '@/app/PageProblem'
+import { sectionAt, sectionsFor } from '@/app/sections'
 import { SignInDialog } from '@/features/auth/SignInDialog'
 import { formatInstant, TIME_ZONE_NOTE } from '@/lib/dates'
 import { SkipLink } from '@/ui/SkipLink'
 import { DemoBanner } from './DemoBanner'
 import { Header } from './Header'
 import styles from './Layout.module.css'
+import { OfflineBar } from './OfflineBar'
 import { PersonMenu } from './PersonMenu'
 
 /** The frame of every page of those who have logged in. */
@@ -25,8 +28,9 @@ export function Layout() {
         person={<PersonMenu me={me} onSignOut={() => void signOut().finally(leave)} />}
       />
       {me.demo_moment && <DemoBanner now={me.now} />}
+      <OfflineBar />
       <main ref={main} id="main" className={styles.page} tabIndex={-1}>
-        <Outlet />
+        <AllowedPage me={me} />
         <footer className={styles.footer}>
           {me.demo_moment && <span>Цифры, фамилии и школы, кроме трёх из распоряжения, учебные</span>}
           <span className={styles.moment}>
@@ -39,6 +43,15 @@ export function Layout() {
   )
 }
 
+/** A section without the right says so itself: its page would only collect refusals of the server. */
+function AllowedPage({ me }: { me: MeOut }) {
+  const section = sectionAt(useLocation().pathname)
+  const isClosed = section?.permission !== undefined && !me.permissions.includes(section.permission)
+  if (isClosed)
+    return <ClosedSection section={section} roles={me.roles.map(({ role_title }) => role_title)} />
+  return <Outlet />
+}
+
 /** After a navigation reading starts at the new page, not at the link that was pressed. */
 function useFocusAfterNavigation() {
   const main = useRef<HTMLElement>(null)
@@ -46,7 +59,9 @@ function useFocusAfterNavigation() {
   useEffect(
     () =>
       router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
-        if (fromLocation && pathChanged) main.current?.focus({ preventScroll: true })
+        // After the log-in the whole frame is new: reading starts at its top, with the link past the header.
+        const isFirst = !fromLocation || fromLocation.pathname === '/login'
+        if (!isFirst && pathChanged) main.current?.focus({ preventScroll: true })
       }),
     [router],
   )

@@ -1,6 +1,8 @@
 import { Popover, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { useRef } from 'react'
 import type { MeOut } from '@/api/generated/types.gen'
+import { PasswordDialog } from '@/features/auth/PasswordDialog'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/icons'
 import styles from './PersonMenu.module.css'
@@ -14,41 +16,66 @@ const SCHEMES = [
 /** Who is logged in, with which roles; the colours of the screen; the way out. */
 export function PersonMenu({ me, onSignOut }: { me: MeOut; onSignOut: () => void }) {
   const [isOpen, { toggle, close }] = useDisclosure(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const [isChanging, password] = useDisclosure(false)
   const [first, ...others] = me.roles
   return (
-    <Popover
-      opened={isOpen}
-      onDismiss={close}
-      position="bottom-end"
-      width={288}
-      withinPortal={false}
-      trapFocus
-      returnFocus
-    >
-      <Popover.Target>
-        <button type="button" className={styles.person} onClick={toggle}>
-          <span className={styles.role}>
-            {first?.role_title ?? me.full_name}
-            {others.length > 0 && ` и ещё ${others.length}`}
-          </span>
-          <Icon name="down" />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown className={styles.dropdown} aria-label="Кто вошёл">
-        <p className={styles.name}>{me.full_name}</p>
-        {me.roles.map(({ role, role_title, unit_title }) => (
-          <p className={styles.line} key={`${role} ${unit_title}`}>
-            {role_title}
-            {unit_title && `: ${unit_title}`}
+    <>
+      <Popover
+        opened={isOpen}
+        onDismiss={close}
+        position="bottom-end"
+        width={288}
+        withinPortal={false}
+        trapFocus
+        returnFocus
+      >
+        <Popover.Target>
+          <button ref={opener} type="button" className={styles.person} onClick={toggle}>
+            <span className={styles.role}>
+              {first?.role_title ?? me.full_name}
+              {others.length > 0 && ` и ещё ${others.length}`}
+            </span>
+            <Icon name="down" />
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown className={styles.dropdown} aria-label="Кто вошёл">
+          <p className={styles.name}>{me.full_name}</p>
+          {me.roles.map(({ role, role_title, unit_title }) => (
+            <p className={styles.line} key={`${role} ${unit_title}`}>
+              {role_title}
+              {unit_title && `: ${unit_title}`}
+            </p>
+          ))}
+          <p className={styles.line}>Логин: {me.login}</p>
+          <ColorSchemeChoice />
+          <p className={styles.password}>
+            <Button
+              isWide
+              size="small"
+              onClick={() => {
+                close()
+                password.open()
+              }}
+            >
+              Сменить пароль
+            </Button>
           </p>
-        ))}
-        <p className={styles.line}>Логин: {me.login}</p>
-        <ColorSchemeChoice />
-        <Button isWide size="small" onClick={onSignOut}>
-          Выйти
-        </Button>
-      </Popover.Dropdown>
-    </Popover>
+          <Button isWide size="small" onClick={onSignOut}>
+            Выйти
+          </Button>
+        </Popover.Dropdown>
+      </Popover>
+      <PasswordDialog
+        login={me.login}
+        isOpen={isChanging}
+        onClose={() => {
+          password.close()
+          // The button of the menu is gone with the menu: the focus returns to what opens it.
+          setTimeout(() => opener.current?.focus())
+        }}
+      />
+    </>
   )
 }
 

@@ -1,5 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { Section } from '@/app/sections'
+import { urgentCount } from '@/features/plans/todoWords'
+import { counted } from '@/lib/plural'
+import { VisuallyHidden } from '@/ui/VisuallyHidden'
+import styles from './SectionList.module.css'
+import { useKnownTodo } from './useKnownTodo'
 
 interface SectionListProps {
   sections: readonly Section[]
@@ -8,6 +13,8 @@ interface SectionListProps {
 
 /** The links to the sections: a row in the header, a column in the drawer. */
 export function SectionList({ sections, onFollow }: SectionListProps) {
+  const todo = useKnownTodo()
+  const urgent = todo ? urgentCount(todo) : 0
   return (
     <ul>
       {sections.map(({ to, title }) => (
@@ -15,9 +22,17 @@ export function SectionList({ sections, onFollow }: SectionListProps) {
           {/* The page of one school still belongs to «Школы»; only the first screen is exact. */}
           <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }} onClick={onFollow}>
             {title}
+            {to === '/' && urgent > 0 && (
+              <span className={styles.badge}>
+                <span aria-hidden="true">{urgent}</span>
+                <VisuallyHidden>, {counted(urgent, URGENT)}</VisuallyHidden>
+              </span>
+            )}
           </Link>
         </li>
       ))}
     </ul>
   )
 }
+
+const URGENT = ['срочное', 'срочных', 'срочных'] as const

@@ -5,7 +5,6 @@ import { dateOfInstant, formatDate } from '@/lib/dates'
 import { formatNumber } from '@/lib/numbers'
 import { type Column, cell, DataTable, SectionRow } from '@/ui/DataTable'
 import { Interval, IntervalScale } from '@/ui/Interval'
-import { Tag } from '@/ui/Status'
 import { VisuallyHidden } from '@/ui/VisuallyHidden'
 import { intervalText, momentOf, type ResultGroup, shareText } from './figures'
 import { Programme } from './IntervalsTable'
@@ -46,7 +45,7 @@ interface FiguresTableProps {
 export function FiguresTable({ groups, markedUploadId }: FiguresTableProps) {
   const maySeeUploads = useMay('see_uploads')
   return (
-    <DataTable caption="Результаты школы" columns={COLUMNS} minWidth="wide">
+    <DataTable caption="Результаты школы" columns={COLUMNS} minWidth="wide" hasStickyHeader>
       {groups.map(({ key, title, results }) => (
         <tbody key={key}>
           <SectionRow span={COLUMNS.length} title={title} />
@@ -85,11 +84,7 @@ function Row({ result, isContext, isMarked, maySeeUploads }: RowProps) {
       </th>
       <td className={cell.num}>
         {formatNumber(figures.n)}
-        {figures.small_sample && (
-          <span className={styles.unit}>
-            <Tag kind="idle" text="малая выборка" />
-          </span>
-        )}
+        {figures.small_sample && <span className={styles.unit}>малая выборка</span>}
       </td>
       <td className={cell.num}>{formatNumber(figures.n2)}</td>
       <td className={cell.num}>{formatNumber(figures.n3)}</td>

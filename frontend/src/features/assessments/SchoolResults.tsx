@@ -13,6 +13,7 @@ import { FiguresTable } from './FiguresTable'
 import { groupResults, weightOfOne } from './figures'
 import { IntervalsTable } from './IntervalsTable'
 import styles from './SchoolResults.module.css'
+import { SourceOfFigures } from './SourceOfFigures'
 
 /** On the overview this many kinds of work are enough; the rest is one link away. */
 const IN_SHORT = 5
@@ -33,6 +34,7 @@ export function ResultsInShort({ schoolId }: { schoolId: string }) {
         </Link>
       }
       isFlush
+      isWhole
     >
       <IntervalsTable groups={shown} />
       <WeightOfOne counts={shown.flatMap((group) => group.results.map(({ figures }) => figures.n))} />
@@ -53,15 +55,18 @@ export function ResultsInFull({ schoolId, markedUploadId }: ResultsInFullProps) 
   if (items.length === 0) return <NoResults />
   const marked = markedUploadId && items.find(({ upload_id }) => upload_id === markedUploadId)
   return (
-    <Box title="Результаты" meta={counted(items.length, ['протокол', 'протокола', 'протоколов'])} isFlush>
-      {marked && (
-        <p className={styles.sentence}>
-          {`Выделено то, что принято из загрузки №\u00a0${marked.upload_number}.`}
-        </p>
-      )}
-      <FiguresTable groups={groupResults(items)} markedUploadId={markedUploadId} />
-      <WeightOfOne counts={items.map(({ figures }) => figures.n)} />
-    </Box>
+    <div data-print="wide">
+      <Box title="Результаты" meta={counted(items.length, ['протокол', 'протокола', 'протоколов'])} isFlush>
+        {marked && (
+          <p className={styles.sentence}>
+            {`Выделено то, что принято из загрузки №\u00a0${marked.upload_number}.`}
+          </p>
+        )}
+        <FiguresTable groups={groupResults(items)} markedUploadId={markedUploadId} />
+        <WeightOfOne counts={items.map(({ figures }) => figures.n)} />
+        <SourceOfFigures items={items} />
+      </Box>
+    </div>
   )
 }
 

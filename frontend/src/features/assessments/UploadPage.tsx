@@ -11,6 +11,7 @@ import { Steps } from '@/ui/Steps'
 import text from '@/ui/text.module.css'
 import { Decision } from './Decision'
 import { Issues } from './Issues'
+import { NoSuchUpload } from './NoSuchUpload'
 import { Reading } from './Reading'
 import styles from './UploadPage.module.css'
 import { isBusy, stepsOf } from './uploadState'
@@ -23,6 +24,7 @@ export function UploadPage({ uploadId }: { uploadId: string }) {
   if (upload.isPending) return <Loading rows={8} label="Загружаем страницу загрузки" />
   if (upload.isError) {
     const problem = asProblem(upload.error)
+    if (problem.status === 404) return <NoSuchUpload />
     return (
       <>
         <PageTitle title={`Ошибка: ${problem.title}`} />
@@ -65,7 +67,10 @@ function Shown({ upload }: { upload: UploadOut }) {
           {reading && <Reading reading={reading} />}
         </div>
         <div className={styles.side}>
-          <Decision upload={upload} />
+          {/* Buttons do not print, and a heading over nothing says nothing. */}
+          <div data-noprint={state === 'screened' || undefined}>
+            <Decision upload={upload} />
+          </div>
           {reading && <WhatIsWritten upload={upload} schools={reading.schools} />}
         </div>
       </div>

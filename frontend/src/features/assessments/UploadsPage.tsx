@@ -6,6 +6,7 @@ import { useMay } from '@/api/me'
 import { asProblem } from '@/api/problems'
 import { formatInstant } from '@/lib/dates'
 import { formatNumber, NO_DATA } from '@/lib/numbers'
+import { bound } from '@/lib/typography'
 import { Box } from '@/ui/Box'
 import { Button } from '@/ui/Button'
 import { type Column, cell, DataTable } from '@/ui/DataTable'
@@ -18,6 +19,8 @@ import { SendFiles } from './SendFiles'
 import styles from './UploadsPage.module.css'
 import { isBusy, kindOf, remarksText } from './uploadState'
 
+/** People of other organisations are not named to this one. */
+const FOREIGN_SENDER = 'отправитель другой организации'
 const LOOK_AGAIN_MS = 3_000
 
 const COLUMNS: Column[] = [
@@ -106,7 +109,7 @@ function Row({ upload }: { upload: UploadListItemOut }) {
         {title && <span className={cell.who}>{filename}</span>}
       </th>
       <td data-label="Школы">
-        <span>{school_names.length > 0 ? school_names.join(', ') : NO_DATA}</span>
+        <span>{school_names.length > 0 ? bound(school_names.join(', ')) : NO_DATA}</span>
       </td>
       <td data-label="Строк" className={cell.num}>
         <span>{formatNumber(rows_total)}</span>
@@ -119,7 +122,7 @@ function Row({ upload }: { upload: UploadListItemOut }) {
       </td>
       <td data-label="Кто и когда">
         <div>
-          {sent_by ?? NO_DATA}
+          {bound(sent_by ?? FOREIGN_SENDER)}
           <span className={cell.who}>{formatInstant(received_at)}</span>
         </div>
       </td>

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { SchoolReadingOut, UploadOut } from '@/api/generated/types.gen'
 import { counted } from '@/lib/plural'
+import { bound } from '@/lib/typography'
 import { Box } from '@/ui/Box'
 import { buttonClass } from '@/ui/Button'
 import text from '@/ui/text.module.css'
 import styles from './UploadPage.module.css'
-import { ROWS } from './uploadState'
+import { ROWS, ROWS_ACCUSATIVE } from './uploadState'
 
 interface WhatIsWrittenProps {
   upload: Pick<UploadOut, 'id' | 'state'>
@@ -21,7 +22,7 @@ export function WhatIsWritten({ upload: { id, state }, schools }: WhatIsWrittenP
       <ul className={styles.written}>
         {schools.map((school) => (
           <li key={school.login}>
-            <b>{school.school_name ?? `Логин ${school.login}`}</b>
+            <b>{bound(school.school_name ?? `Логин ${school.login}`)}</b>
             <p className={text.sub}>{isWritten ? writtenText(school) : plannedText(school)}</p>
             {isWritten && school.school_id && (
               <p>
@@ -59,8 +60,8 @@ export function plannedText({
       return `Ничего не изменится: в базе уже лежит точно такая версия ${stored_version}.`
     case null:
       return school_id === null
-        ? `Школа не найдена, ${counted(rows, ROWS)} принять некуда.`
-        : `${counted(rows, ROWS)}; станет известно, когда в файле не будет ошибок.`
+        ? `Школа не найдена, ${counted(rows, ROWS_ACCUSATIVE)} принять некуда.`
+        : `${counted(rows, ROWS)}. Что изменится, будет видно, когда в\u00a0файле не останется ошибок.`
   }
 }
 

@@ -32,7 +32,7 @@ test('where the table was found', () => {
     readingSummary(
       readingWith({ file_kind: 'csv', encoding: 'cp1251', delimiter: ';', first_row: 8, last_row: 8 }),
     ),
-  ).toBe('CSV, кодировка cp1251, разделитель «;», шапка в строке 7, данные в строке 8')
+  ).toBe('CSV, кодировка Windows-1251, разделитель «;», шапка в строке 7, данные в строке 8')
   expect(readingSummary(readingWith({ first_row: null, last_row: null }))).toContain('строк с данными нет')
 })
 
@@ -50,6 +50,7 @@ test('the verdict counts rows, not issues', () => {
   expect(plain(verdictText(3, 12, { errors: 4, warnings: 2 }))).toBe(
     '3 строки из 12 принять нельзя, ещё 2 места проверьте',
   )
+  expect(plain(verdictText(1, 12, { errors: 1, warnings: 0 }))).toBe('1 строку из 12 принять нельзя')
   expect(plain(verdictText(0, 12, { errors: 1, warnings: 0 }))).toBe('файл принять нельзя')
   expect(plain(verdictText(0, 12, { errors: 0, warnings: 1 }))).toBe('1 место проверьте')
   expect(verdictText(0, 12, { errors: 0, warnings: 0 })).toBe('всё в порядке')

@@ -1,7 +1,7 @@
 /** The table «Как прочитан файл»: columns of tasks stand together, as the person sees them in the file. */
 import type { ColumnReadingOut, IssueGroupOut, ReadingOut } from '@/api/generated/types.gen'
 import { counted, plural } from '@/lib/plural'
-import { ROWS } from './uploadState'
+import { ROWS_ACCUSATIVE } from './uploadState'
 
 export interface ReadColumn {
   /** «E–O» or «P». */
@@ -43,13 +43,16 @@ function tasksAsOne(run: readonly ColumnReadingOut[]): ReadColumn[] {
   ]
 }
 
+/** Encodings as Windows programs call them when they save a table. */
+const ENCODINGS: Record<string, string> = { cp1251: 'Windows-1251', 'utf-8-sig': 'UTF-8', 'utf-8': 'UTF-8' }
+
 /** «лист „Протокол“, шапка в строке 4, данные в строках 5–16». */
 export function readingSummary(reading: ReadingOut): string {
   const { file_kind, sheet, encoding, delimiter, header_row, first_row, last_row } = reading
   const source =
     file_kind === 'xlsx'
       ? `лист «${sheet}»`
-      : `CSV, кодировка ${encoding}, разделитель «${signOf(delimiter)}»`
+      : `CSV, кодировка ${ENCODINGS[encoding ?? ''] ?? encoding}, разделитель «${signOf(delimiter)}»`
   const rows =
     first_row === null || last_row === null
       ? 'строк с данными нет'
@@ -78,7 +81,7 @@ export function verdictText(
   if (errors === 0) return check || 'всё в порядке'
   const bad =
     rows_bad && rows_total
-      ? `${counted(rows_bad, ROWS)} из ${rows_total} принять нельзя`
+      ? `${counted(rows_bad, ROWS_ACCUSATIVE)} из ${rows_total} принять нельзя`
       : 'файл принять нельзя'
   return check ? `${bad}, ещё ${check}` : bad
 }

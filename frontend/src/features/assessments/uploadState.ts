@@ -9,6 +9,8 @@ import type { StatusKind } from '@/ui/status'
 export type UploadState = UploadOut['state']
 
 export const ROWS: Forms = ['строка', 'строки', 'строк']
+/** «1 строку принять нельзя». */
+export const ROWS_ACCUSATIVE: Forms = ['строку', 'строки', 'строк']
 export const ERRORS: Forms = ['ошибка', 'ошибки', 'ошибок']
 export const REMARKS: Forms = ['замечание', 'замечания', 'замечаний']
 

@@ -6,6 +6,7 @@ import { asProblem } from '@/api/problems'
 import { formatDate } from '@/lib/dates'
 import { counted, type Forms } from '@/lib/plural'
 import { ratioText } from '@/lib/ratio'
+import { bound, lowerFirst } from '@/lib/typography'
 import { BigFigure } from '@/ui/Figure'
 import { Loading } from '@/ui/Loading'
 import { Note } from '@/ui/Note'
@@ -15,7 +16,7 @@ import { Status, Tag } from '@/ui/Status'
 import { type StatusKind, toStatusKind } from '@/ui/status'
 import text from '@/ui/text.module.css'
 import styles from './ActivityPanel.module.css'
-import { capitalized } from './todoWords'
+import { capitalized, quotedTerm } from './todoWords'
 
 export const PANEL_ID = 'activity-panel'
 
@@ -41,7 +42,10 @@ export function ActivityPanel({ activityId, known, onClose }: ActivityPanelProps
     <Panel
       id={PANEL_ID}
       title={activity?.title ?? 'Строка плана'}
-      meta={activity && `${activity.number} · «${activity.term_source}» · ${activity.responsible_source}`}
+      meta={
+        activity &&
+        `${activity.number} · ${quotedTerm(activity.term_source)} · ${activity.responsible_source}`
+      }
       onClose={onClose}
     >
       {activity && <Standing activity={activity} />}
@@ -97,7 +101,7 @@ function Schools({ detail: { schools, activity } }: { detail: ActivityDetailOut 
         {met.map((school) => (
           <li key={school.school_id} className={styles.met}>
             <SchoolName school={school} />
-            <span className={styles.facts}>{school.facts.map((fact) => fact.text).join(' · ')}</span>
+            <span className={styles.facts}>{bound(school.facts.map((fact) => fact.text).join(' · '))}</span>
           </li>
         ))}
       </ul>
@@ -127,7 +131,7 @@ function MissingSchool({ school, kind }: { school: SchoolFactsOut; kind: StatusK
 function SchoolName({ school }: { school: SchoolFactsOut }) {
   return (
     <Link to="/schools/$schoolId" params={{ schoolId: school.school_id }} className={styles.school}>
-      {school.school_name}
+      {bound(school.school_name)}
     </Link>
   )
 }
@@ -169,7 +173,9 @@ function HowCounted({ detail: { schools, activity } }: { detail: ActivityDetailO
       <p className={text.sub}>
         {activity.figure === null || facts.length === 0
           ? 'По школам эта строка не считается: выполнение отмечают по сроку целиком.'
-          : `Школа засчитана, когда подтверждено всё: ${facts.join('; ')}. Ввести число вручную нельзя.`}
+          : bound(
+              `Школа засчитана, когда подтверждено всё: ${facts.map(lowerFirst).join('; ')}. Ввести число вручную нельзя.`,
+            )}
       </p>
     </>
   )

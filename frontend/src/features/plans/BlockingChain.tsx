@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ChainOut, ChainStepOut } from '@/api/generated/types.gen'
+import { bound } from '@/lib/typography'
 import { Box } from '@/ui/Box'
 import { Status } from '@/ui/Status'
 import { toStatusKind } from '@/ui/status'
@@ -13,18 +14,18 @@ export function BlockingChain({ chain }: { chain: ChainOut }) {
       title={chainTitle(chain.steps.length)}
       aside={
         <Link to="/schools/$schoolId" params={{ schoolId: chain.school_id }}>
-          {chain.school_name}
+          {bound(chain.school_name)}
         </Link>
       }
     >
       <ol className={styles.chain}>
         <li>
           <b>{capitalized(chain.root_title)}</b>
-          {chain.root_detail && <span className={styles.detail}>{chain.root_detail}</span>}
+          {chain.root_detail && <span className={styles.detail}>{bound(chain.root_detail)}</span>}
         </li>
         {chain.steps.map((step) => (
           <li key={step.activity_id}>
-            <Status kind={toStatusKind(step.status.kind)} text={step.fact_title} />
+            <Status kind={toStatusKind(step.status.kind)} text={capitalized(step.missing_text)} />
             <span className={styles.meta}>
               <Link to="/plan" search={{ row: step.activity_id }}>
                 {step.number}

@@ -15,7 +15,7 @@ import { ActivityPanel, figureId } from './ActivityPanel'
 import { NothingFound } from './NothingFound'
 import { PlanFilters } from './PlanFilters'
 import { PlanTable } from './PlanTable'
-import { shownSections } from './planRows'
+import { editionToShow, shownSections } from './planRows'
 import type { PlanSearch } from './planSearch'
 
 const route = getRouteApi('/inside/plan')
@@ -48,16 +48,6 @@ export function PlanPage() {
         <Loading rows={12} label="Загружаем дорожную карту" />
       )}
     </>
-  )
-}
-
-/** The edition of the address, else the newest one in force, else the newest of all. */
-function editionToShow(plans: readonly PlanOut[], asked: string | undefined) {
-  const editions = plans.flatMap((plan) => plan.editions)
-  return (
-    editions.find(({ id }) => id === asked) ??
-    editions.find(({ state }) => state === 'in_force') ??
-    editions[0]
   )
 }
 

@@ -8,7 +8,7 @@ import { FigureButton } from '@/ui/Figure'
 import { NoData, Status } from '@/ui/Status'
 import { toStatusKind } from '@/ui/status'
 import { figureId, PANEL_ID } from './ActivityPanel'
-import { weekendNote } from './deadlines'
+import { termLines, weekendNote } from './deadlines'
 import styles from './PlanTable.module.css'
 import { type ShownSection, sectionMeta, sectionTitle } from './planRows'
 import type { Density } from './planSearch'
@@ -99,7 +99,7 @@ function Row({ row, isOpen, hasPanel, onToggle }: RowProps) {
       </td>
       <td data-label="Срок">
         <span>
-          {row.term_source}
+          <span className={styles.lines}>{termLines(row.term_source).join('\n')}</span>
           {weekend && <span className={cell.who}>{weekend}</span>}
         </span>
       </td>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { TodoItemOut, TodoOut } from '@/api/generated/types.gen'
+import { bound } from '@/lib/typography'
 import { buttonClass } from '@/ui/Button'
 import { Figure } from '@/ui/Figure'
 import { Status } from '@/ui/Status'
@@ -46,7 +47,7 @@ function Item({ item, today }: { item: TodoItemOut; today: string }) {
         {(figure || hindrance) && (
           <div className={styles.line}>
             {figure && <Figure met={figure.met} total={figure.total} />}
-            {hindrance && <span>{hindrance}</span>}
+            {hindrance && <span>{bound(hindrance)}</span>}
           </div>
         )}
       </div>
@@ -56,17 +57,12 @@ function Item({ item, today }: { item: TodoItemOut; today: string }) {
             to="/plan"
             search={{ row: activity_id }}
             className={buttonClass({ size: 'small' })}
-            aria-label={`${missingWords(figure.total)}: ${number}`}
+            aria-label={`Что осталось: ${number}`}
           >
-            {missingWords(figure.total)}
+            Что осталось
           </Link>
         </div>
       )}
     </li>
   )
-}
-
-/** One school lacks something, of several schools some are lacking. */
-function missingWords(schools: number): string {
-  return schools === 1 ? 'Чего не хватает' : 'Кого не хватает'
 }

@@ -1,14 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { getNewsOptions } from '@/api/generated/@tanstack/react-query.gen'
 import type { NewsItemOut } from '@/api/generated/types.gen'
 import { asProblem } from '@/api/problems'
 import { dateOfInstant, formatDateShort, formatTime } from '@/lib/dates'
+import { bound } from '@/lib/typography'
 import { Box } from '@/ui/Box'
+import { Button } from '@/ui/Button'
+import { classes } from '@/ui/classes'
 import { Loading } from '@/ui/Loading'
 import { ProblemState } from '@/ui/ProblemState'
 import text from '@/ui/text.module.css'
 import styles from './TodoNews.module.css'
+
+/** The same number stands in the style sheet. */
+const SHOWN_FIRST = 5
 
 /** What became of the facts behind the plan since the reader was here last. */
 export function TodoNews({ today }: { today: string }) {
@@ -27,13 +34,29 @@ export function TodoNews({ today }: { today: string }) {
       ) : news.items.length === 0 ? (
         <p className={text.sub}>Изменений нет.</p>
       ) : (
-        <ul className={styles.list}>
-          {news.items.map((item) => (
-            <Change key={keyOf(item)} item={item} today={today} />
-          ))}
-        </ul>
+        <Changes items={news.items} today={today} />
       )}
     </Box>
+  )
+}
+
+/** The newest few; the rest at a press, and always on paper. */
+function Changes({ items, today }: { items: readonly NewsItemOut[]; today: string }) {
+  const [isUnfolded, setUnfolded] = useState(false)
+  const folded = isUnfolded ? 0 : items.length - SHOWN_FIRST
+  return (
+    <>
+      <ul className={classes(styles.list, folded > 0 && styles.folded)}>
+        {items.map((item) => (
+          <Change key={keyOf(item)} item={item} today={today} />
+        ))}
+      </ul>
+      {folded > 0 && (
+        <Button size="small" data-noprint onClick={() => setUnfolded(true)}>
+          {`Показать ещё\u00a0${folded}`}
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -48,18 +71,18 @@ function Change({ item, today }: { item: NewsItemOut; today: string }) {
       </span>
       <span>
         {numbers.length > 0 && <b>{numbers.join(', ')} </b>}
-        {item.text}
+        {bound(item.text)}
         <span className={styles.meta}>
           {school_id && school_name && (
             <>
               <Link to="/schools/$schoolId" params={{ schoolId: school_id }}>
-                {school_name}
+                {bound(school_name)}
               </Link>
               {' · '}
             </>
           )}
           {moment(item.at, today)}
-          {author && ` · ${author}`}
+          {author && ` · ${bound(author)}`}
         </span>
       </span>
     </li>

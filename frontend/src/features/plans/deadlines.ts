@@ -33,6 +33,11 @@ export function isDueThisWeek({ windows, recurrence }: ActivityOut, on: string):
   )
 }
 
+/** The lines of a term: the text of the act keeps «Март 2021 Апрель 2021» from a cell of two lines. */
+export function termLines(termSource: string): string[] {
+  return termSource.split(/\n|(?<=\d{4})\s(?=\p{Lu})/u).map((line) => line.trim())
+}
+
 /** True when the words of the act give this date: «до 20.03.2021», not «Февраль 2021». */
 export function isNamedInTerm(termSource: string, date: string): boolean {
   const [, month, day] = date.split('-')

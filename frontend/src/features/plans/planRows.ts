@@ -1,5 +1,5 @@
 /** Which rows of the plan are shown, how many each filter finds, and what a section says about itself. */
-import type { ActivityOut, SectionOut } from '@/api/generated/types.gen'
+import type { ActivityOut, EditionOut, PlanOut, SectionOut } from '@/api/generated/types.gen'
 import { counted, plural } from '@/lib/plural'
 import { isDueThisWeek } from './deadlines'
 import { type PlanSearch, ROW_FILTERS, type RowFilter } from './planSearch'
@@ -9,6 +9,16 @@ export interface ShownSection {
   section: SectionOut
   /** Rows that pass the filters, in the order of the act. */
   rows: ActivityOut[]
+}
+
+/** The edition of the address, else the newest one in force, else the newest of all. */
+export function editionToShow(plans: readonly PlanOut[], asked?: string): EditionOut | undefined {
+  const editions = plans.flatMap((plan) => plan.editions)
+  return (
+    editions.find(({ id }) => id === asked) ??
+    editions.find(({ state }) => state === 'in_force') ??
+    editions[0]
+  )
 }
 
 /** True when the row belongs under the chip on that day. */

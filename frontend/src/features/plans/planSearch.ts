@@ -1,4 +1,5 @@
 /** The address of «Дорожная карта»: which rows, how dense, which row is open. What is not understood is dropped. */
+import { isUuid } from '@/lib/uuid'
 import { RESPONSIBLE, type ResponsibleCode } from './responsible'
 
 export const ROW_FILTERS = ['late', 'week', 'run', 'ask'] as const
@@ -20,7 +21,6 @@ export interface PlanSearch {
   row?: string
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const LONGEST_CODE = 20
 
 /** Every key is named, also with nothing in it: the router would keep the unread value of a key left out. */
@@ -45,10 +45,6 @@ const CODES = RESPONSIBLE.map(({ code }) => code)
 
 function oneOf<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
   return values.find((known) => known === value)
-}
-
-function isUuid(value: unknown): value is string {
-  return typeof value === 'string' && UUID.test(value)
 }
 
 function isSectionCode(value: unknown): value is string | number {

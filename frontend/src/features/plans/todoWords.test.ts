@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { DayOut, TodoItemOut, TodoOut } from '@/api/generated/types.gen'
-import { calendarCaption, chainTitle, groupMeta, groupTitle, headSentence, itemTerm } from './todoWords'
+import {
+  calendarCaption,
+  chainTitle,
+  groupMeta,
+  groupTitle,
+  headSentence,
+  itemTerm,
+  urgentCount,
+} from './todoWords'
 
 const plain = (text: string) => text.replace(/\u00a0/g, ' ')
 
@@ -87,6 +95,10 @@ test.each([
     '«Февраль – март 2021», до 31.03',
   ],
   [
+    { ends_on: '2021-03-31', term_source: 'Март 2021 Апрель 2021', weekend: null },
+    '«Март 2021», «Апрель 2021», до 31.03',
+  ],
+  [
     {
       term_source: '02.03.21 – 10.03.2021',
       ends_on: '2021-03-10',
@@ -96,7 +108,7 @@ test.each([
     'Срок в плане «02.03.21 – 10.03.2021»',
   ],
 ])('the term as written, then what it leaves out: %j', (over, words) => {
-  expect(itemTerm(anItem(over), '2021-03-17')).toBe(words)
+  expect(plain(itemTerm(anItem(over), '2021-03-17'))).toBe(words)
 })
 
 test.each([
@@ -122,4 +134,9 @@ test('the calendar names every day that has deadlines', () => {
     ),
   ).toBe('18 марта один срок: 7.1. 20 марта, в субботу, три срока: 500+.6, 500+.7, 500+.9.')
   expect(calendarCaption([day('2021-03-18', [])])).toBe('В эти две недели сроков нет.')
+})
+
+test('the number beside «Мои дела» counts what is overdue and what is due this week', () => {
+  expect(urgentCount(aTodo({ late: [7], week: 3 }))).toBe(4)
+  expect(urgentCount(aTodo({}))).toBe(0)
 })

@@ -8,7 +8,7 @@ import {
   formatWeekdayShort,
 } from '@/lib/dates'
 import { counted, DAYS, type Forms, plural } from '@/lib/plural'
-import { isNamedInTerm } from './deadlines'
+import { isNamedInTerm, termLines } from './deadlines'
 
 export const DEEDS: Forms = ['дело', 'дела', 'дел']
 const ROWS: Forms = ['строку', 'строки', 'строк']
@@ -55,6 +55,11 @@ function burden({ groups, today, friday }: TodoOut): string {
   return `${close}, ещё ${late.length} ${plural(late.length, LATE)}, самое давнее на ${longest}.`
 }
 
+/** How many deeds are overdue or due until Friday. */
+export function urgentCount({ groups }: Pick<TodoOut, 'groups'>): number {
+  return itemsOf(groups, 'late').length + itemsOf(groups, 'week').length
+}
+
 function itemsOf(groups: readonly TodoGroupOut[], code: string): TodoItemOut[] {
   return groups.find((group) => group.code === code)?.items ?? []
 }
@@ -78,11 +83,19 @@ export function groupMeta({ code, items }: TodoGroupOut, today: string): string 
   return `${number}. ${words} ${dates.join('; ')}: дату плана не сдвигаем, напоминаем к пятнице`
 }
 
+/** «Март 2021», «Апрель 2021»: terms that the act writes on lines of their own. */
+export function quotedTerm(termSource: string): string {
+  return termLines(termSource)
+    .map((line) => `«${line}»`)
+    .join(', ')
+}
+
 /** The term as the act words it, then what it leaves out: the day off, or the date of a month. */
 export function itemTerm({ term_source, ends_on, weekend, status }: TodoItemOut, today: string): string {
-  if (status.kind === 'late') return `Срок в плане «${term_source}»`
-  if (!isNamedInTerm(term_source, ends_on)) return `«${term_source}», до ${formatDateShort(ends_on, today)}`
-  return `«${term_source}»${weekend === null ? '' : `, ${formatWeekdayShort(ends_on)}`}`
+  if (status.kind === 'late') return `Срок в плане ${quotedTerm(term_source)}`
+  if (!isNamedInTerm(term_source, ends_on))
+    return `${quotedTerm(term_source)}, до\u00a0${formatDateShort(ends_on, today)}`
+  return `${quotedTerm(term_source)}${weekend === null ? '' : `, ${formatWeekdayShort(ends_on)}`}`
 }
 
 /** «Одно решение сдвинет три строки плана». */

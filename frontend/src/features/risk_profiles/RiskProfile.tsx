@@ -40,7 +40,7 @@ export function RiskProfile({ schoolId }: { schoolId: string }) {
     )
   }
   return (
-    <Box title="Рисковый профиль: три взгляда" meta={summaryOf(profile.data)} isFlush>
+    <Box title="Рисковый профиль: три взгляда" meta={summaryOf(profile.data)} isFlush isWhole>
       <DataTable
         caption="Оценка факторов риска анкетой, школой и куратором"
         columns={COLUMNS}
@@ -59,10 +59,10 @@ export function RiskProfile({ schoolId }: { schoolId: string }) {
 
 /** «12 факторов: согласны по 10, расходятся по 2». */
 export function summaryOf({ factors, agreed, differing }: RiskProfileOut): string {
-  const parts = [`согласны по ${agreed}`]
-  if (differing > 0) parts.push(`расходятся по ${differing}`)
+  const parts = [`согласны по\u00a0${agreed}`]
+  if (differing > 0) parts.push(`расходятся по\u00a0${differing}`)
   const unknown = factors.length - agreed - differing
-  if (unknown > 0) parts.push(`нет данных по ${unknown}`)
+  if (unknown > 0) parts.push(`нет данных по\u00a0${unknown}`)
   return `${counted(factors.length, ['фактор', 'фактора', 'факторов'])}: ${parts.join(', ')}`
 }
 

@@ -11,6 +11,7 @@ import { Note } from '@/ui/Note'
 import { PageHeader, PageTitle } from '@/ui/PageHeader'
 import { ProblemState } from '@/ui/ProblemState'
 import { Tabs } from '@/ui/Tabs'
+import { NoSuchSchool } from './NoSuchSchool'
 import { passportOf } from './passport'
 
 const ONE = { exact: true, includeSearch: false }
@@ -28,6 +29,7 @@ export function SchoolPage({ schoolId, children }: SchoolPageProps) {
   if (school.isPending) return <Loading rows={8} label="Загружаем школу" />
   if (school.isError) {
     const problem = asProblem(school.error)
+    if (problem.status === 404) return <NoSuchSchool />
     return (
       <>
         <PageTitle title={`Ошибка: ${problem.title}`} />

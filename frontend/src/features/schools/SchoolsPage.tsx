@@ -30,9 +30,10 @@ export function SchoolsPage() {
   return (
     <>
       <PageHeader title="Школы">
-        <span role="status">{summaryOf(total, filter)}</span>
+        <span role="status">{schools.isPlaceholderData ? 'Ищем школы.' : summaryOf(total, filter)}</span>
       </PageHeader>
-      <div className={styles.filters} data-noprint>
+      {/* With one school in sight there is nothing to search in. */}
+      <div className={styles.filters} data-noprint hidden={total === 1 && conditionsOf(filter).length === 0}>
         <div className={styles.search}>
           <SearchField
             label="Найти школу"
@@ -85,7 +86,11 @@ function summaryOf(total: number | null, filter: SchoolFilter): string {
   if (total === null) return 'Школы, которые вам видны.'
   const number = counted(total, ['школа', 'школы', 'школ'])
   const conditions = conditionsOf(filter)
-  return conditions.length > 0 ? `${number}: ${conditions.join(', ')}.` : `${number}, по алфавиту.`
+  return conditions.length > 0
+    ? `${number}: ${conditions.join(', ')}.`
+    : total > 1
+      ? `${number}, по алфавиту.`
+      : `${number}.`
 }
 
 function NothingFound({
@@ -112,7 +117,9 @@ function NothingFound({
         </Button>
       }
     >
-      {`Условия: ${conditions.join(' и ')}. Проверьте название или снимите одно из условий.`}
+      {conditions.length > 1
+        ? `Условия: ${conditions.join(' и ')}. Проверьте название или снимите одно из условий.`
+        : `Условие: ${conditions.join()}. Проверьте название или откройте весь список.`}
     </EmptyState>
   )
 }

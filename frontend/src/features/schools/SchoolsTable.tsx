@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { SchoolRowOut } from '@/api/generated/types.gen'
 import { formatDate } from '@/lib/dates'
 import { formatNumber, NO_DATA } from '@/lib/numbers'
+import { bound } from '@/lib/typography'
 import { type Column, cell, DataTable } from '@/ui/DataTable'
 import styles from './SchoolsPage.module.css'
 import { markOf } from './words'
@@ -21,7 +22,7 @@ const COLUMNS: Column[] = [
 /** `isStale`: the rows answer the previous question, the new answer is on its way. */
 export function SchoolsTable({ schools, isStale }: { schools: readonly SchoolRowOut[]; isStale: boolean }) {
   return (
-    <div className={isStale ? styles.stale : undefined} aria-busy={isStale || undefined}>
+    <div data-print="wide" className={isStale ? styles.stale : undefined} aria-busy={isStale || undefined}>
       <DataTable
         caption="Школы"
         columns={COLUMNS}
@@ -46,11 +47,11 @@ function Row({ school }: { school: SchoolRowOut }) {
     <tr>
       <th scope="row">
         <Link to="/schools/$schoolId" params={{ schoolId: school.id }}>
-          {school.short_name}
+          {bound(school.short_name)}
         </Link>
       </th>
       <td data-label="Муниципалитет">
-        <span>{school.municipality}</span>
+        <span>{bound(school.municipality)}</span>
       </td>
       <td data-label="Вид">
         <span>
@@ -61,17 +62,17 @@ function Row({ school }: { school: SchoolRowOut }) {
       <td data-label="Обучающихся" className={cell.num}>
         <span>{formatNumber(school.pupils)}</span>
       </td>
-      <td data-label="Признак и зона">
+      <td data-label="Признак и зона" data-empty={markOf(school) === null || undefined}>
         <span>{markOf(school) ?? NO_DATA}</span>
       </td>
-      <td data-label="В проекте 500+">
+      <td data-label="В проекте 500+" data-empty={!school.in_project_since || undefined}>
         <span>{school.in_project_since ? `с\u00a0${formatDate(school.in_project_since)}` : NO_DATA}</span>
       </td>
-      <td data-label="Куратор">
-        <span>{school.curator ?? NO_DATA}</span>
+      <td data-label="Куратор" data-empty={!school.curator || undefined}>
+        <span>{school.curator ? bound(school.curator) : NO_DATA}</span>
       </td>
-      <td data-label="Наставник">
-        <span>{school.mentor ?? NO_DATA}</span>
+      <td data-label="Наставник" data-empty={!school.mentor || undefined}>
+        <span>{school.mentor ? bound(school.mentor) : NO_DATA}</span>
       </td>
       <td data-label="Протоколов" className={cell.num}>
         <span>{formatNumber(school.protocols)}</span>

@@ -4,64 +4,7 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 
 import { client } from '../client.gen';
 import { cancelUpload, changePassword, commitUpload, createToken, getActivity, getJob, getLiveness, getMe, getNews, getProtocol, getReadiness, getRiskProfile, getSchool, getTodo, getUpload, getVersion, listActivities, listAuditEvents, listCurators, listJobs, listPlans, listSchoolResults, listSchools, listUploadIssues, listUploads, listWorks, logOut, type Options, refreshToken, uploadResults } from '../sdk.gen';
-import type { CancelUploadData, CancelUploadResponse, ChangePasswordData, ChangePasswordResponse, CommitUploadData, CommitUploadResponse, CreateTokenData, CreateTokenResponse, GetActivityData, GetActivityResponse, GetJobData, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeResponse, GetNewsData, GetNewsResponse, GetProtocolData, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileResponse, GetSchoolData, GetSchoolResponse, GetTodoData, GetTodoResponse, GetUploadData, GetUploadResponse, GetVersionData, GetVersionResponse, ListActivitiesData, ListActivitiesResponse, ListAuditEventsData, ListAuditEventsResponse, ListCuratorsData, ListCuratorsResponse, ListJobsData, ListJobsResponse, ListPlansData, ListPlansResponse, ListSchoolResultsData, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsResponse, ListUploadIssuesData, ListUploadIssuesResponse, ListUploadsData, ListUploadsResponse, ListWorksData, ListWorksResponse, LogOutData, LogOutResponse, RefreshTokenData, RefreshTokenResponse, UploadResultsData, UploadResultsResponse } from '../types.gen';
-
-/**
- * Create Token
- *
- * Log in. People also get the refresh cookie; machines ask for a new token when theirs ends.
- */
-export const createTokenMutation = (options?: Partial<Options<CreateTokenData>>): UseMutationOptions<CreateTokenResponse, DefaultError, Options<CreateTokenData>> => {
-    const mutationOptions: UseMutationOptions<CreateTokenResponse, DefaultError, Options<CreateTokenData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createToken({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Refresh Token
- *
- * Exchange the refresh cookie for a new pair; a cookie used twice ends the whole log-in.
- */
-export const refreshTokenMutation = (options?: Partial<Options<RefreshTokenData>>): UseMutationOptions<RefreshTokenResponse, DefaultError, Options<RefreshTokenData>> => {
-    const mutationOptions: UseMutationOptions<RefreshTokenResponse, DefaultError, Options<RefreshTokenData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await refreshToken({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Log Out
- *
- * End this log-in at once, access tokens included.
- */
-export const logOutMutation = (options?: Partial<Options<LogOutData>>): UseMutationOptions<LogOutResponse, DefaultError, Options<LogOutData>> => {
-    const mutationOptions: UseMutationOptions<LogOutResponse, DefaultError, Options<LogOutData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await logOut({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
+import type { CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, GetActivityData, GetActivityError, GetActivityResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVersionData, GetVersionResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListWorksData, ListWorksError, ListWorksResponse, LogOutData, LogOutError, LogOutResponse, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, UploadResultsData, UploadResultsError, UploadResultsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -96,85 +39,6 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
     return [params];
 };
 
-export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
-
-/**
- * Get Me
- *
- * Who is signed in, with permissions: the screen never derives them from roles.
- */
-export const getMeOptions = (options?: Options<GetMeData>) => queryOptions<GetMeResponse, DefaultError, GetMeResponse, ReturnType<typeof getMeQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMe({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMeQueryKey(options)
-});
-
-/**
- * Change Password
- *
- * Change one's own password; every log-in of the person ends.
- */
-export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, DefaultError, Options<ChangePasswordData>> => {
-    const mutationOptions: UseMutationOptions<ChangePasswordResponse, DefaultError, Options<ChangePasswordData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await changePassword({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listPlansQueryKey = (options?: Options<ListPlansData>) => createQueryKey('listPlans', options);
-
-/**
- * List Plans
- *
- * Plans with their editions, the newest edition first.
- */
-export const listPlansOptions = (options?: Options<ListPlansData>) => queryOptions<ListPlansResponse, DefaultError, ListPlansResponse, ReturnType<typeof listPlansQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listPlans({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listPlansQueryKey(options)
-});
-
-export const listActivitiesQueryKey = (options: Options<ListActivitiesData>) => createQueryKey('listActivities', options);
-
-/**
- * List Activities
- *
- * All rows of an edition by section: dates as written, statuses, living figures, questions.
- */
-export const listActivitiesOptions = (options: Options<ListActivitiesData>) => queryOptions<ListActivitiesResponse, DefaultError, ListActivitiesResponse, ReturnType<typeof listActivitiesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listActivities({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listActivitiesQueryKey(options)
-});
-
 export const getActivityQueryKey = (options: Options<GetActivityData>) => createQueryKey('getActivity', options);
 
 /**
@@ -182,7 +46,7 @@ export const getActivityQueryKey = (options: Options<GetActivityData>) => create
  *
  * One row with every school it counts: which facts are there, which are missing.
  */
-export const getActivityOptions = (options: Options<GetActivityData>) => queryOptions<GetActivityResponse, DefaultError, GetActivityResponse, ReturnType<typeof getActivityQueryKey>>({
+export const getActivityOptions = (options: Options<GetActivityData>) => queryOptions<GetActivityResponse, GetActivityError, GetActivityResponse, ReturnType<typeof getActivityQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await getActivity({
             ...options,
@@ -195,16 +59,16 @@ export const getActivityOptions = (options: Options<GetActivityData>) => queryOp
     queryKey: getActivityQueryKey(options)
 });
 
-export const getTodoQueryKey = (options?: Options<GetTodoData>) => createQueryKey('getTodo', options);
+export const listAuditEventsQueryKey = (options?: Options<ListAuditEventsData>) => createQueryKey('listAuditEvents', options);
 
 /**
- * Get Todo
+ * List Audit Events
  *
- * What is overdue and what is due until Friday, for one's own schools.
+ * Every change of every row, the newest first: who, when, old and new.
  */
-export const getTodoOptions = (options?: Options<GetTodoData>) => queryOptions<GetTodoResponse, DefaultError, GetTodoResponse, ReturnType<typeof getTodoQueryKey>>({
+export const listAuditEventsOptions = (options?: Options<ListAuditEventsData>) => queryOptions<ListAuditEventsResponse, ListAuditEventsError, ListAuditEventsResponse, ReturnType<typeof listAuditEventsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getTodo({
+        const { data } = await listAuditEvents({
             ...options,
             ...queryKey[0],
             signal,
@@ -212,27 +76,7 @@ export const getTodoOptions = (options?: Options<GetTodoData>) => queryOptions<G
         });
         return data;
     },
-    queryKey: getTodoQueryKey(options)
-});
-
-export const listSchoolsQueryKey = (options?: Options<ListSchoolsData>) => createQueryKey('listSchools', options);
-
-/**
- * List Schools
- *
- * Schools the reader may see, in the order of names.
- */
-export const listSchoolsOptions = (options?: Options<ListSchoolsData>) => queryOptions<ListSchoolsResponse, DefaultError, ListSchoolsResponse, ReturnType<typeof listSchoolsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listSchools({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listSchoolsQueryKey(options)
+    queryKey: listAuditEventsQueryKey(options)
 });
 
 const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
@@ -264,26 +108,26 @@ const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'hea
     return params as unknown as typeof page;
 };
 
-export const listSchoolsInfiniteQueryKey = (options?: Options<ListSchoolsData>): QueryKey<Options<ListSchoolsData>> => createQueryKey('listSchools', options, true);
+export const listAuditEventsInfiniteQueryKey = (options?: Options<ListAuditEventsData>): QueryKey<Options<ListAuditEventsData>> => createQueryKey('listAuditEvents', options, true);
 
 /**
- * List Schools
+ * List Audit Events
  *
- * Schools the reader may see, in the order of names.
+ * Every change of every row, the newest first: who, when, old and new.
  */
-export const listSchoolsInfiniteOptions = (options?: Options<ListSchoolsData>) => {
-    const opts = infiniteQueryOptions<ListSchoolsResponse, DefaultError, InfiniteData<ListSchoolsResponse>, QueryKey<Options<ListSchoolsData>>, string | null | Pick<QueryKey<Options<ListSchoolsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+export const listAuditEventsInfiniteOptions = (options?: Options<ListAuditEventsData>) => {
+    const opts = infiniteQueryOptions<ListAuditEventsResponse, ListAuditEventsError, InfiniteData<ListAuditEventsResponse>, QueryKey<Options<ListAuditEventsData>>, string | null | Pick<QueryKey<Options<ListAuditEventsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
         queryFn: async ({ pageParam, queryKey, signal }) => {
             // @ts-ignore
-            const page: Pick<QueryKey<Options<ListSchoolsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            const page: Pick<QueryKey<Options<ListAuditEventsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
                 query: {
                     cursor: pageParam
                 }
             };
             const params = createInfiniteParams(queryKey, page);
-            const { data } = await listSchools({
+            const { data } = await listAuditEvents({
                 ...options,
                 ...params,
                 signal,
@@ -291,30 +135,67 @@ export const listSchoolsInfiniteOptions = (options?: Options<ListSchoolsData>) =
             });
             return data;
         },
-        queryKey: listSchoolsInfiniteQueryKey(options)
+        queryKey: listAuditEventsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
-export const getSchoolQueryKey = (options: Options<GetSchoolData>) => createQueryKey('getSchool', options);
+/**
+ * Log Out
+ *
+ * End this log-in at once, access tokens included.
+ */
+export const logOutMutation = (options?: Partial<Options<LogOutData>>): UseMutationOptions<LogOutResponse, LogOutError, Options<LogOutData>> => {
+    const mutationOptions: UseMutationOptions<LogOutResponse, LogOutError, Options<LogOutData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await logOut({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * Get School
+ * Refresh Token
  *
- * The passport of a school: status, project, team, facts.
+ * Exchange the refresh cookie for a new pair; a cookie used twice ends the whole log-in.
  */
-export const getSchoolOptions = (options: Options<GetSchoolData>) => queryOptions<GetSchoolResponse, DefaultError, GetSchoolResponse, ReturnType<typeof getSchoolQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getSchool({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getSchoolQueryKey(options)
-});
+export const refreshTokenMutation = (options?: Partial<Options<RefreshTokenData>>): UseMutationOptions<RefreshTokenResponse, RefreshTokenError, Options<RefreshTokenData>> => {
+    const mutationOptions: UseMutationOptions<RefreshTokenResponse, RefreshTokenError, Options<RefreshTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refreshToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Create Token
+ *
+ * Log in. People also get the refresh cookie; machines ask for a new token when theirs ends.
+ */
+export const createTokenMutation = (options?: Partial<Options<CreateTokenData>>): UseMutationOptions<CreateTokenResponse, CreateTokenError, Options<CreateTokenData>> => {
+    const mutationOptions: UseMutationOptions<CreateTokenResponse, CreateTokenError, Options<CreateTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listCuratorsQueryKey = (options?: Options<ListCuratorsData>) => createQueryKey('listCurators', options);
 
@@ -323,7 +204,7 @@ export const listCuratorsQueryKey = (options?: Options<ListCuratorsData>) => cre
  *
  * Curators and mentors with their schools today.
  */
-export const listCuratorsOptions = (options?: Options<ListCuratorsData>) => queryOptions<ListCuratorsResponse, DefaultError, ListCuratorsResponse, ReturnType<typeof listCuratorsQueryKey>>({
+export const listCuratorsOptions = (options?: Options<ListCuratorsData>) => queryOptions<ListCuratorsResponse, ListCuratorsError, ListCuratorsResponse, ReturnType<typeof listCuratorsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await listCurators({
             ...options,
@@ -336,16 +217,16 @@ export const listCuratorsOptions = (options?: Options<ListCuratorsData>) => quer
     queryKey: listCuratorsQueryKey(options)
 });
 
-export const getRiskProfileQueryKey = (options: Options<GetRiskProfileData>) => createQueryKey('getRiskProfile', options);
+export const listActivitiesQueryKey = (options: Options<ListActivitiesData>) => createQueryKey('listActivities', options);
 
 /**
- * Get Risk Profile
+ * List Activities
  *
- * Factors by three views; the differing ones come first.
+ * All rows of an edition by section: dates as written, statuses, living figures, questions.
  */
-export const getRiskProfileOptions = (options: Options<GetRiskProfileData>) => queryOptions<GetRiskProfileResponse, DefaultError, GetRiskProfileResponse, ReturnType<typeof getRiskProfileQueryKey>>({
+export const listActivitiesOptions = (options: Options<ListActivitiesData>) => queryOptions<ListActivitiesResponse, ListActivitiesError, ListActivitiesResponse, ReturnType<typeof listActivitiesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getRiskProfile({
+        const { data } = await listActivities({
             ...options,
             ...queryKey[0],
             signal,
@@ -353,281 +234,8 @@ export const getRiskProfileOptions = (options: Options<GetRiskProfileData>) => q
         });
         return data;
     },
-    queryKey: getRiskProfileQueryKey(options)
+    queryKey: listActivitiesQueryKey(options)
 });
-
-export const listUploadsQueryKey = (options?: Options<ListUploadsData>) => createQueryKey('listUploads', options);
-
-/**
- * List Uploads
- *
- * Uploads you may see, newest first.
- */
-export const listUploadsOptions = (options?: Options<ListUploadsData>) => queryOptions<ListUploadsResponse, DefaultError, ListUploadsResponse, ReturnType<typeof listUploadsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listUploads({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listUploadsQueryKey(options)
-});
-
-export const listUploadsInfiniteQueryKey = (options?: Options<ListUploadsData>): QueryKey<Options<ListUploadsData>> => createQueryKey('listUploads', options, true);
-
-/**
- * List Uploads
- *
- * Uploads you may see, newest first.
- */
-export const listUploadsInfiniteOptions = (options?: Options<ListUploadsData>) => {
-    const opts = infiniteQueryOptions<ListUploadsResponse, DefaultError, InfiniteData<ListUploadsResponse>, QueryKey<Options<ListUploadsData>>, string | null | Pick<QueryKey<Options<ListUploadsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListUploadsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listUploads({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listUploadsInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-/**
- * Upload Results
- *
- * Take a results file in; its check runs in the background, `job_id` shows the progress.
- */
-export const uploadResultsMutation = (options?: Partial<Options<UploadResultsData>>): UseMutationOptions<UploadResultsResponse, DefaultError, Options<UploadResultsData>> => {
-    const mutationOptions: UseMutationOptions<UploadResultsResponse, DefaultError, Options<UploadResultsData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await uploadResults({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getUploadQueryKey = (options: Options<GetUploadData>) => createQueryKey('getUpload', options);
-
-/**
- * Get Upload
- *
- * One upload: how it was read, what is wrong, what may be done with it now.
- */
-export const getUploadOptions = (options: Options<GetUploadData>) => queryOptions<GetUploadResponse, DefaultError, GetUploadResponse, ReturnType<typeof getUploadQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getUpload({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getUploadQueryKey(options)
-});
-
-export const listUploadIssuesQueryKey = (options: Options<ListUploadIssuesData>) => createQueryKey('listUploadIssues', options);
-
-/**
- * List Upload Issues
- *
- * What is wrong in the file: groups by rule, and one by one with row and column as in Excel.
- */
-export const listUploadIssuesOptions = (options: Options<ListUploadIssuesData>) => queryOptions<ListUploadIssuesResponse, DefaultError, ListUploadIssuesResponse, ReturnType<typeof listUploadIssuesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listUploadIssues({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listUploadIssuesQueryKey(options)
-});
-
-export const listUploadIssuesInfiniteQueryKey = (options: Options<ListUploadIssuesData>): QueryKey<Options<ListUploadIssuesData>> => createQueryKey('listUploadIssues', options, true);
-
-/**
- * List Upload Issues
- *
- * What is wrong in the file: groups by rule, and one by one with row and column as in Excel.
- */
-export const listUploadIssuesInfiniteOptions = (options: Options<ListUploadIssuesData>) => {
-    const opts = infiniteQueryOptions<ListUploadIssuesResponse, DefaultError, InfiniteData<ListUploadIssuesResponse>, QueryKey<Options<ListUploadIssuesData>>, string | null | Pick<QueryKey<Options<ListUploadIssuesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListUploadIssuesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listUploadIssues({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listUploadIssuesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-/**
- * Commit Upload
- *
- * Write the protocols of a checked file, all or none; `job_id` shows the progress.
- */
-export const commitUploadMutation = (options?: Partial<Options<CommitUploadData>>): UseMutationOptions<CommitUploadResponse, DefaultError, Options<CommitUploadData>> => {
-    const mutationOptions: UseMutationOptions<CommitUploadResponse, DefaultError, Options<CommitUploadData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await commitUpload({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Cancel Upload
- *
- * Give an upload up before anything is written.
- */
-export const cancelUploadMutation = (options?: Partial<Options<CancelUploadData>>): UseMutationOptions<CancelUploadResponse, DefaultError, Options<CancelUploadData>> => {
-    const mutationOptions: UseMutationOptions<CancelUploadResponse, DefaultError, Options<CancelUploadData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await cancelUpload({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listSchoolResultsQueryKey = (options: Options<ListSchoolResultsData>) => createQueryKey('listSchoolResults', options);
-
-/**
- * List School Results
- *
- * Current protocols of a school with their figures; every share comes with its n.
- */
-export const listSchoolResultsOptions = (options: Options<ListSchoolResultsData>) => queryOptions<ListSchoolResultsResponse, DefaultError, ListSchoolResultsResponse, ReturnType<typeof listSchoolResultsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listSchoolResults({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listSchoolResultsQueryKey(options)
-});
-
-export const getProtocolQueryKey = (options: Options<GetProtocolData>) => createQueryKey('getProtocol', options);
-
-/**
- * Get Protocol
- *
- * Figures of one protocol version and the history of versions.
- */
-export const getProtocolOptions = (options: Options<GetProtocolData>) => queryOptions<GetProtocolResponse, DefaultError, GetProtocolResponse, ReturnType<typeof getProtocolQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getProtocol({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getProtocolQueryKey(options)
-});
-
-export const listWorksQueryKey = (options?: Options<ListWorksData>) => createQueryKey('listWorks', options);
-
-/**
- * List Works
- *
- * Works that have been written, newest year first.
- */
-export const listWorksOptions = (options?: Options<ListWorksData>) => queryOptions<ListWorksResponse, DefaultError, ListWorksResponse, ReturnType<typeof listWorksQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listWorks({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listWorksQueryKey(options)
-});
-
-export const listWorksInfiniteQueryKey = (options?: Options<ListWorksData>): QueryKey<Options<ListWorksData>> => createQueryKey('listWorks', options, true);
-
-/**
- * List Works
- *
- * Works that have been written, newest year first.
- */
-export const listWorksInfiniteOptions = (options?: Options<ListWorksData>) => {
-    const opts = infiniteQueryOptions<ListWorksResponse, DefaultError, InfiniteData<ListWorksResponse>, QueryKey<Options<ListWorksData>>, string | null | Pick<QueryKey<Options<ListWorksData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListWorksData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listWorks({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listWorksInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
 
 export const listJobsQueryKey = (options?: Options<ListJobsData>) => createQueryKey('listJobs', options);
 
@@ -636,7 +244,7 @@ export const listJobsQueryKey = (options?: Options<ListJobsData>) => createQuery
  *
  * Jobs, newest first; `state=dead` shows those whose every attempt failed.
  */
-export const listJobsOptions = (options?: Options<ListJobsData>) => queryOptions<ListJobsResponse, DefaultError, ListJobsResponse, ReturnType<typeof listJobsQueryKey>>({
+export const listJobsOptions = (options?: Options<ListJobsData>) => queryOptions<ListJobsResponse, ListJobsError, ListJobsResponse, ReturnType<typeof listJobsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await listJobs({
             ...options,
@@ -657,7 +265,7 @@ export const listJobsInfiniteQueryKey = (options?: Options<ListJobsData>): Query
  * Jobs, newest first; `state=dead` shows those whose every attempt failed.
  */
 export const listJobsInfiniteOptions = (options?: Options<ListJobsData>) => {
-    const opts = infiniteQueryOptions<ListJobsResponse, DefaultError, InfiniteData<ListJobsResponse>, QueryKey<Options<ListJobsData>>, string | null | Pick<QueryKey<Options<ListJobsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    const opts = infiniteQueryOptions<ListJobsResponse, ListJobsError, InfiniteData<ListJobsResponse>, QueryKey<Options<ListJobsData>>, string | null | Pick<QueryKey<Options<ListJobsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
         queryFn: async ({ pageParam, queryKey, signal }) => {
@@ -688,7 +296,7 @@ export const getJobQueryKey = (options: Options<GetJobData>) => createQueryKey('
  *
  * State and progress of one job.
  */
-export const getJobOptions = (options: Options<GetJobData>) => queryOptions<GetJobResponse, DefaultError, GetJobResponse, ReturnType<typeof getJobQueryKey>>({
+export const getJobOptions = (options: Options<GetJobData>) => queryOptions<GetJobResponse, GetJobError, GetJobResponse, ReturnType<typeof getJobQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await getJob({
             ...options,
@@ -701,16 +309,16 @@ export const getJobOptions = (options: Options<GetJobData>) => queryOptions<GetJ
     queryKey: getJobQueryKey(options)
 });
 
-export const listAuditEventsQueryKey = (options?: Options<ListAuditEventsData>) => createQueryKey('listAuditEvents', options);
+export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
 
 /**
- * List Audit Events
+ * Get Me
  *
- * Every change of every row, the newest first: who, when, old and new.
+ * Who is signed in, with permissions: the screen never derives them from roles.
  */
-export const listAuditEventsOptions = (options?: Options<ListAuditEventsData>) => queryOptions<ListAuditEventsResponse, DefaultError, ListAuditEventsResponse, ReturnType<typeof listAuditEventsQueryKey>>({
+export const getMeOptions = (options?: Options<GetMeData>) => queryOptions<GetMeResponse, GetMeError, GetMeResponse, ReturnType<typeof getMeQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listAuditEvents({
+        const { data } = await getMe({
             ...options,
             ...queryKey[0],
             signal,
@@ -718,40 +326,8 @@ export const listAuditEventsOptions = (options?: Options<ListAuditEventsData>) =
         });
         return data;
     },
-    queryKey: listAuditEventsQueryKey(options)
+    queryKey: getMeQueryKey(options)
 });
-
-export const listAuditEventsInfiniteQueryKey = (options?: Options<ListAuditEventsData>): QueryKey<Options<ListAuditEventsData>> => createQueryKey('listAuditEvents', options, true);
-
-/**
- * List Audit Events
- *
- * Every change of every row, the newest first: who, when, old and new.
- */
-export const listAuditEventsInfiniteOptions = (options?: Options<ListAuditEventsData>) => {
-    const opts = infiniteQueryOptions<ListAuditEventsResponse, DefaultError, InfiniteData<ListAuditEventsResponse>, QueryKey<Options<ListAuditEventsData>>, string | null | Pick<QueryKey<Options<ListAuditEventsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListAuditEventsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listAuditEvents({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listAuditEventsInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
 
 export const getNewsQueryKey = (options?: Options<GetNewsData>) => createQueryKey('getNews', options);
 
@@ -760,7 +336,7 @@ export const getNewsQueryKey = (options?: Options<GetNewsData>) => createQueryKe
  *
  * What changed since one's previous log-in.
  */
-export const getNewsOptions = (options?: Options<GetNewsData>) => queryOptions<GetNewsResponse, DefaultError, GetNewsResponse, ReturnType<typeof getNewsQueryKey>>({
+export const getNewsOptions = (options?: Options<GetNewsData>) => queryOptions<GetNewsResponse, GetNewsError, GetNewsResponse, ReturnType<typeof getNewsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await getNews({
             ...options,
@@ -772,6 +348,430 @@ export const getNewsOptions = (options?: Options<GetNewsData>) => queryOptions<G
     },
     queryKey: getNewsQueryKey(options)
 });
+
+/**
+ * Change Password
+ *
+ * Change one's own password; every log-in of the person ends.
+ */
+export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
+    const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getTodoQueryKey = (options?: Options<GetTodoData>) => createQueryKey('getTodo', options);
+
+/**
+ * Get Todo
+ *
+ * What is overdue and what is due until Friday, for one's own schools.
+ */
+export const getTodoOptions = (options?: Options<GetTodoData>) => queryOptions<GetTodoResponse, GetTodoError, GetTodoResponse, ReturnType<typeof getTodoQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTodo({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTodoQueryKey(options)
+});
+
+export const listPlansQueryKey = (options?: Options<ListPlansData>) => createQueryKey('listPlans', options);
+
+/**
+ * List Plans
+ *
+ * Plans with their editions, the newest edition first.
+ */
+export const listPlansOptions = (options?: Options<ListPlansData>) => queryOptions<ListPlansResponse, ListPlansError, ListPlansResponse, ReturnType<typeof listPlansQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPlans({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPlansQueryKey(options)
+});
+
+export const getProtocolQueryKey = (options: Options<GetProtocolData>) => createQueryKey('getProtocol', options);
+
+/**
+ * Get Protocol
+ *
+ * Figures of one protocol version and the history of versions.
+ */
+export const getProtocolOptions = (options: Options<GetProtocolData>) => queryOptions<GetProtocolResponse, GetProtocolError, GetProtocolResponse, ReturnType<typeof getProtocolQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProtocol({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProtocolQueryKey(options)
+});
+
+export const listSchoolsQueryKey = (options?: Options<ListSchoolsData>) => createQueryKey('listSchools', options);
+
+/**
+ * List Schools
+ *
+ * Schools the reader may see, in the order of names.
+ */
+export const listSchoolsOptions = (options?: Options<ListSchoolsData>) => queryOptions<ListSchoolsResponse, ListSchoolsError, ListSchoolsResponse, ReturnType<typeof listSchoolsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSchools({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSchoolsQueryKey(options)
+});
+
+export const listSchoolsInfiniteQueryKey = (options?: Options<ListSchoolsData>): QueryKey<Options<ListSchoolsData>> => createQueryKey('listSchools', options, true);
+
+/**
+ * List Schools
+ *
+ * Schools the reader may see, in the order of names.
+ */
+export const listSchoolsInfiniteOptions = (options?: Options<ListSchoolsData>) => {
+    const opts = infiniteQueryOptions<ListSchoolsResponse, ListSchoolsError, InfiniteData<ListSchoolsResponse>, QueryKey<Options<ListSchoolsData>>, string | null | Pick<QueryKey<Options<ListSchoolsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSchoolsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSchools({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSchoolsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getSchoolQueryKey = (options: Options<GetSchoolData>) => createQueryKey('getSchool', options);
+
+/**
+ * Get School
+ *
+ * The passport of a school: status, project, team, facts.
+ */
+export const getSchoolOptions = (options: Options<GetSchoolData>) => queryOptions<GetSchoolResponse, GetSchoolError, GetSchoolResponse, ReturnType<typeof getSchoolQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSchool({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSchoolQueryKey(options)
+});
+
+export const listSchoolResultsQueryKey = (options: Options<ListSchoolResultsData>) => createQueryKey('listSchoolResults', options);
+
+/**
+ * List School Results
+ *
+ * Current protocols of a school with their figures; every share comes with its n.
+ */
+export const listSchoolResultsOptions = (options: Options<ListSchoolResultsData>) => queryOptions<ListSchoolResultsResponse, ListSchoolResultsError, ListSchoolResultsResponse, ReturnType<typeof listSchoolResultsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSchoolResults({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSchoolResultsQueryKey(options)
+});
+
+export const getRiskProfileQueryKey = (options: Options<GetRiskProfileData>) => createQueryKey('getRiskProfile', options);
+
+/**
+ * Get Risk Profile
+ *
+ * Factors by three views; the differing ones come first.
+ */
+export const getRiskProfileOptions = (options: Options<GetRiskProfileData>) => queryOptions<GetRiskProfileResponse, GetRiskProfileError, GetRiskProfileResponse, ReturnType<typeof getRiskProfileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRiskProfile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRiskProfileQueryKey(options)
+});
+
+export const listUploadsQueryKey = (options?: Options<ListUploadsData>) => createQueryKey('listUploads', options);
+
+/**
+ * List Uploads
+ *
+ * Uploads you may see, newest first.
+ */
+export const listUploadsOptions = (options?: Options<ListUploadsData>) => queryOptions<ListUploadsResponse, ListUploadsError, ListUploadsResponse, ReturnType<typeof listUploadsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUploads({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUploadsQueryKey(options)
+});
+
+export const listUploadsInfiniteQueryKey = (options?: Options<ListUploadsData>): QueryKey<Options<ListUploadsData>> => createQueryKey('listUploads', options, true);
+
+/**
+ * List Uploads
+ *
+ * Uploads you may see, newest first.
+ */
+export const listUploadsInfiniteOptions = (options?: Options<ListUploadsData>) => {
+    const opts = infiniteQueryOptions<ListUploadsResponse, ListUploadsError, InfiniteData<ListUploadsResponse>, QueryKey<Options<ListUploadsData>>, string | null | Pick<QueryKey<Options<ListUploadsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListUploadsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listUploads({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listUploadsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Upload Results
+ *
+ * Take a results file in; its check runs in the background, `job_id` shows the progress.
+ */
+export const uploadResultsMutation = (options?: Partial<Options<UploadResultsData>>): UseMutationOptions<UploadResultsResponse, UploadResultsError, Options<UploadResultsData>> => {
+    const mutationOptions: UseMutationOptions<UploadResultsResponse, UploadResultsError, Options<UploadResultsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await uploadResults({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getUploadQueryKey = (options: Options<GetUploadData>) => createQueryKey('getUpload', options);
+
+/**
+ * Get Upload
+ *
+ * One upload: how it was read, what is wrong, what may be done with it now.
+ */
+export const getUploadOptions = (options: Options<GetUploadData>) => queryOptions<GetUploadResponse, GetUploadError, GetUploadResponse, ReturnType<typeof getUploadQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUpload({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUploadQueryKey(options)
+});
+
+/**
+ * Cancel Upload
+ *
+ * Give an upload up before anything is written.
+ */
+export const cancelUploadMutation = (options?: Partial<Options<CancelUploadData>>): UseMutationOptions<CancelUploadResponse, CancelUploadError, Options<CancelUploadData>> => {
+    const mutationOptions: UseMutationOptions<CancelUploadResponse, CancelUploadError, Options<CancelUploadData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelUpload({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Commit Upload
+ *
+ * Write the protocols of a checked file, all or none; `job_id` shows the progress.
+ */
+export const commitUploadMutation = (options?: Partial<Options<CommitUploadData>>): UseMutationOptions<CommitUploadResponse, CommitUploadError, Options<CommitUploadData>> => {
+    const mutationOptions: UseMutationOptions<CommitUploadResponse, CommitUploadError, Options<CommitUploadData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await commitUpload({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listUploadIssuesQueryKey = (options: Options<ListUploadIssuesData>) => createQueryKey('listUploadIssues', options);
+
+/**
+ * List Upload Issues
+ *
+ * What is wrong in the file: groups by rule, and one by one with row and column as in Excel.
+ */
+export const listUploadIssuesOptions = (options: Options<ListUploadIssuesData>) => queryOptions<ListUploadIssuesResponse, ListUploadIssuesError, ListUploadIssuesResponse, ReturnType<typeof listUploadIssuesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUploadIssues({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUploadIssuesQueryKey(options)
+});
+
+export const listUploadIssuesInfiniteQueryKey = (options: Options<ListUploadIssuesData>): QueryKey<Options<ListUploadIssuesData>> => createQueryKey('listUploadIssues', options, true);
+
+/**
+ * List Upload Issues
+ *
+ * What is wrong in the file: groups by rule, and one by one with row and column as in Excel.
+ */
+export const listUploadIssuesInfiniteOptions = (options: Options<ListUploadIssuesData>) => {
+    const opts = infiniteQueryOptions<ListUploadIssuesResponse, ListUploadIssuesError, InfiniteData<ListUploadIssuesResponse>, QueryKey<Options<ListUploadIssuesData>>, string | null | Pick<QueryKey<Options<ListUploadIssuesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListUploadIssuesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listUploadIssues({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listUploadIssuesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listWorksQueryKey = (options?: Options<ListWorksData>) => createQueryKey('listWorks', options);
+
+/**
+ * List Works
+ *
+ * Works that have been written, newest year first.
+ */
+export const listWorksOptions = (options?: Options<ListWorksData>) => queryOptions<ListWorksResponse, ListWorksError, ListWorksResponse, ReturnType<typeof listWorksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listWorks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWorksQueryKey(options)
+});
+
+export const listWorksInfiniteQueryKey = (options?: Options<ListWorksData>): QueryKey<Options<ListWorksData>> => createQueryKey('listWorks', options, true);
+
+/**
+ * List Works
+ *
+ * Works that have been written, newest year first.
+ */
+export const listWorksInfiniteOptions = (options?: Options<ListWorksData>) => {
+    const opts = infiniteQueryOptions<ListWorksResponse, ListWorksError, InfiniteData<ListWorksResponse>, QueryKey<Options<ListWorksData>>, string | null | Pick<QueryKey<Options<ListWorksData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListWorksData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listWorks({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listWorksInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
 
 export const getLivenessQueryKey = (options?: Options<GetLivenessData>) => createQueryKey('getLiveness', options);
 
