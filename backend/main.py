@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from backend.access.tokens import TokenMaker
 from backend.core.clock import Clock
@@ -76,6 +77,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_manners(
         app, body_limit=settings.json_body_limit, own_limit=frozenset({"/api/v1/uploads"})
     )
+    if settings.trusted_hosts != ["*"]:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.trusted_hosts)
     api = APIRouter(
         prefix="/api/v1", dependencies=[Depends(refuse_unknown_query)], responses=_ERRORS
     )

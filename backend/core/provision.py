@@ -57,13 +57,16 @@ async def _prepare_roles(admin_url: str, settings: Settings) -> None:
                 "select rolname from pg_roles where rolname like 'marshrut%'"
             )
         }
+        managed = bool(settings.app_database_url and settings.worker_database_url)
+        if managed and existing >= {OWNER_ROLE, GATE_ROLE, APP_ROLE, WORKER_ROLE}:
+            return  # deploy/roles.sql has done all of it
         for role in (OWNER_ROLE, GATE_ROLE):
             if role not in existing:
                 await connection.execute(f"create role {role} nologin")
         for role in (APP_ROLE, WORKER_ROLE):
             if role not in existing:
                 await connection.execute(f"create role {role} nologin noinherit")
-            if not (settings.app_database_url and settings.worker_database_url):
+            if not managed:
                 secret = settings.derived_secret("database:" + role)
                 await connection.execute(f"alter role {role} login password '{secret}'")
         database = await connection.fetchval("select quote_ident(current_database())")

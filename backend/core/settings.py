@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     job_max_attempts: int = Field(default=5, ge=1)
     job_poll_seconds: float = Field(default=1.0, gt=0)
     trusted_hosts: list[str] = ["*"]
+    """Names under which the product is reached (`MARSHRUT_TRUSTED_HOSTS=["host"]`); others get 400."""
 
     @field_validator("now", mode="before")
     @classmethod

@@ -3,13 +3,19 @@
 import contextlib
 import errno
 import http.client
+import re
 import socket
 import time
 import traceback
 from pathlib import Path
 
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
 from backend.core.embedded import EmbeddedPostgresError
+from backend.core.problem_schema import violations
 from backend.core.processes import Child
+from backend.core.provision import ProvisionError
 
 _READY_TIMEOUT_SECONDS = 60.0
 _POLL_SECONDS = 0.1
@@ -60,8 +66,10 @@ def wait_until_ready(api: Child, host: str, port: int) -> None:
 
 def explain(error: Exception, log: Path) -> str:
     """Return the sentence for a failure and keep the whole story of an unexpected one in `log`."""
-    if isinstance(error, LaunchError | EmbeddedPostgresError):
+    if isinstance(error, LaunchError | EmbeddedPostgresError | ProvisionError):
         return str(error)
+    if isinstance(error, ValidationError | SettingsError):
+        return wrong_settings(error)
     story = "".join(traceback.format_exception(error))
     if "No space left on device" in story or getattr(error, "errno", None) == errno.ENOSPC:
         return "Диск заполнен: освободите место и запустите снова, данные целы."
@@ -71,6 +79,24 @@ def explain(error: Exception, log: Path) -> str:
     if isinstance(error, RuntimeError | ValueError | OSError):
         return f"{error}. Подробности: {log}"
     return f"Запуск прерван непредвиденной ошибкой ({type(error).__name__}). Подробности: {log}"
+
+
+def wrong_settings(error: ValidationError | SettingsError) -> str:
+    """Name the variables that are wrong and what is expected of them; their values are never echoed."""
+    if isinstance(error, SettingsError):  # a list that is no JSON: only the text names the field
+        field = re.search(r'field "(\w+)"', str(error))
+        name = _variable((field[1],)) if field else "со списком"
+        return f'Настройка «{name}»: нужен список вида ["первое", "второе"].'
+    found = error.errors(include_url=False, include_input=False)
+    named = [{**item, "loc": ("settings", _variable(item["loc"]))} for item in found]
+    reasons = "; ".join(str(item["message"]) for item in violations(named))
+    return f"Настройка {reasons}. Проверьте переменные окружения и файл .env."
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """Return the environment variable of a setting: an alias is the variable itself."""
+    name = str(place[0]) if place else ""
+    return name if name.isupper() else f"MARSHRUT_{name.upper()}"
 
 
 def _refusal_to_bind(host: str, port: int) -> int | None:

@@ -24,11 +24,14 @@ select agreed.school_id, 'risk_levels_agreed', null, agreed.since_on, null,
 from (
     select by_factor.school_id, max(by_factor.since_on) as since_on
     from (
-        select r.school_id, r.cycle, r.factor_id,
+        select r.school_id, r.factor_id,
             count(distinct r.level) filter (where r.level is not null) as opinions,
             count(*) filter (where r.source in ('school', 'curator') and r.level is not null) as seen,
             max((r.recorded_at at time zone 'Europe/Samara')::date) as since_on
-        from risk_assessment r group by r.school_id, r.cycle, r.factor_id
+        from risk_assessment r
+        -- The newest cycle decides: a dispute of last year must not hold this year's rows.
+        where r.cycle = (select max(n.cycle) from risk_assessment n where n.school_id = r.school_id)
+        group by r.school_id, r.factor_id
     ) as by_factor
     group by by_factor.school_id
     having bool_and(by_factor.opinions = 1 and by_factor.seen = 2)

@@ -23,6 +23,7 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[httpx
     (built / "index.html").write_text(PAGE, encoding="utf-8")
     (built / "assets" / "index-abc.js").write_text("console.log(1)" * 200)
     (built / "favicon.svg").write_text("<svg/>")
+    (built / "fonts").mkdir()
     (built / "secrets.env").write_text("SECRET")
     (built / ".hidden.js").write_text("SECRET")
     (root / "outside.js").write_text("SECRET")
@@ -77,7 +78,8 @@ async def test_hashed_assets_are_kept_for_a_year_and_missing_ones_are_not_the_pa
 @pytest.mark.parametrize(
     "path",
     ["/../outside.js", "/..%2foutside.js", "/%2e%2e/outside.js", "/assets/..%2f..%2foutside.js",
-     "/assets/%2e%2e/%2e%2e/outside.js", "/.hidden.js", "/secrets.env", "/..%5coutside.js", "//outside.js"],
+     "/assets/%2e%2e/%2e%2e/outside.js", "/.hidden.js", "/secrets.env", "/..%5coutside.js", "//outside.js", "/fonts/../../outside.js",
+     "/fonts/..%2f..%2foutside.js"],
 )  # fmt: skip
 async def test_nothing_beside_or_outside_the_folder_is_served(
     site: httpx.AsyncClient, path: str
@@ -113,3 +115,11 @@ async def test_docs_can_be_switched_off(tmp_path: Path) -> None:
     )
     async with client_of(application) as client:
         assert (await client.get("/docs")).status_code == 404
+
+
+async def test_only_the_named_hosts_are_answered_when_they_are_named(settings: Settings) -> None:
+    named = settings.model_copy(update={"trusted_hosts": ["marshrut.example"]})
+    async with client_of(create_app(named)) as client:
+        assert (await client.get("/livez")).status_code == 400
+        own = {"Host": "marshrut.example"}
+        assert (await client.get("/livez", headers=own)).status_code == 200

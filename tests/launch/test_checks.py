@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from backend.core.embedded import EmbeddedPostgresError
 from backend.core.processes import Child
+from backend.core.settings import Settings
 from backend.launch.checks import LaunchError, check_port, explain, wait_until_ready
 
 
@@ -51,6 +54,31 @@ def test_expected_failure_is_its_own_sentence(tmp_path: Path) -> None:
     log = tmp_path / "up.log"
     assert explain(EmbeddedPostgresError("Порт занят."), log) == "Порт занят."
     assert not log.exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("PORT", "восемь", "«PORT»: нужно целое число"),
+        ("PORT", "", "«PORT»: нужно целое число"),
+        ("PORT", "70000", "«PORT»: нужно значение не больше 65535"),
+        ("MARSHRUT_POOL_SIZE", "0", "«MARSHRUT_POOL_SIZE»: нужно значение не меньше 1"),
+        ("MARSHRUT_NOW", "вчера", "«MARSHRUT_NOW»"),
+        ("MARSHRUT_NOW", "2021-03-17T09:40:00", "укажите время с поясом"),
+        ("MARSHRUT_TRUSTED_HOSTS", "a", "«MARSHRUT_TRUSTED_HOSTS»: нужен список"),
+    ],
+)
+def test_wrong_setting_is_one_sentence_with_the_name_of_the_variable(
+    variable: str, value: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("MARSHRUT_VAR_DIR", str(tmp_path))
+    with pytest.raises((ValidationError, SettingsError)) as refused:
+        Settings.load()
+    sentence = explain(refused.value, tmp_path / "up.log")
+    assert expected in sentence
+    assert "\n" not in sentence
+    assert "pydantic" not in sentence
 
 
 def test_full_disk_is_recognised_however_it_arrives(tmp_path: Path) -> None:

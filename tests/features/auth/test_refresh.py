@@ -24,7 +24,7 @@ from backend.access.passwords import hash_secret
 from backend.access.scope import enter, enter_login_stage
 from backend.access.tokens import Claims
 from backend.core.clock import after, real_now
-from backend.core.database import create_engine, session_factory
+from backend.core.database import SessionFactory, create_engine, session_factory
 from backend.core.errors import RecordedRefusal, Unauthenticated
 from backend.core.settings import APP_ROLE, WORKER_ROLE, Settings
 from backend.features.auth import commands
@@ -174,13 +174,12 @@ class RefreshMachine(RuleBasedStateMachine):
     """What may happen to one family of tokens, against a model of what should."""
 
     loop: asyncio.AbstractEventLoop
-    settings: Settings
+    sessions: SessionFactory
+    worker_sessions: SessionFactory
     offset = 0.0
 
     @initialize()
     def log_in(self) -> None:
-        self.engine = create_engine(self.settings, role=APP_ROLE)
-        self.worker = create_engine(self.settings, role=WORKER_ROLE)
         RefreshMachine.offset = 0.0
         self.alive, self.rotated = True, 0.0
         family, first = self.loop.run_until_complete(self._start())
@@ -192,18 +191,13 @@ class RefreshMachine(RuleBasedStateMachine):
             person_id=key("person:head"), generation=1, token_hash=hash_secret("first"),
             rotated_at=real_now(), started_at=NOW, expires_at=after(10**6),
         )  # fmt: skip
-        async with session_factory(self.worker)() as session, session.begin():
+        async with self.worker_sessions() as session, session.begin():
             session.add(entry)
         return entry.id, f"{entry.id}.first"
 
-    def teardown(self) -> None:
-        if hasattr(self, "engine"):
-            self.loop.run_until_complete(self.engine.dispose())
-            self.loop.run_until_complete(self.worker.dispose())
-
     def call(self, work: Callable[[AsyncSession], Awaitable[Entry | None]]) -> Entry | None:
         async def run() -> Entry | None:
-            async with session_factory(self.engine)() as session, session.begin():
+            async with self.sessions() as session, session.begin():
                 await enter_login_stage(session, request_id="machine", moment=None)
                 try:
                     return await work(session)
@@ -267,7 +261,7 @@ class RefreshMachine(RuleBasedStateMachine):
     @invariant()
     def access_tokens_work_exactly_while_the_log_in_lives(self) -> None:
         async def entered() -> bool:
-            async with session_factory(self.engine)() as session:
+            async with self.sessions() as session:
                 return await enter(session, self.claims, request_id="", moment=NOW) is not None
 
         if hasattr(self, "tokens"):
@@ -282,14 +276,17 @@ def test_no_sequence_of_refreshes_replays_and_log_outs_breaks_the_rule(
         commands, "real_now", lambda: start + timedelta(seconds=RefreshMachine.offset)
     )
     RefreshMachine.loop = asyncio.new_event_loop()
-    RefreshMachine.settings = settings
+    engines = [create_engine(settings, role=role) for role in (APP_ROLE, WORKER_ROLE)]
+    RefreshMachine.sessions, RefreshMachine.worker_sessions = map(session_factory, engines)
     try:
         run_state_machine_as_test(
             RefreshMachine,
             settings=hypothesis_settings(
-                max_examples=60, stateful_step_count=40, deadline=None, database=None,
+                max_examples=50, stateful_step_count=40, deadline=None, database=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )  # fmt: skip
     finally:
+        for engine in engines:
+            RefreshMachine.loop.run_until_complete(engine.dispose())
         RefreshMachine.loop.close()
