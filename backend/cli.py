@@ -49,6 +49,8 @@ def serve() -> None:
         factory=True,
         host=settings.host,
         port=settings.port,
+        # Only a proxy of ours may say where a request comes from: throttling counts by address.
+        proxy_headers=settings.behind_proxy,
         log_config=None,  # one log format for all: backend.core.logging
         access_log=False,
         server_header=False,

@@ -1,5 +1,6 @@
 """The API application: routers, manners, lifespan. `uvicorn --factory backend.main:create_app`."""
 
+import asyncio
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from backend.access.tokens import TokenMaker
 from backend.core.clock import Clock
 from backend.core.database import create_engine, session_factory
-from backend.core.files import FileStore
+from backend.core.files import FileStore, sweep_incoming
 from backend.core.health import router as health_router
 from backend.core.logging import configure_logging
 from backend.core.problem_schema import PROBLEM_TYPE, ProblemOut
@@ -96,6 +97,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     app.state.engine = engine
     app.state.sessions = session_factory(engine)
     app.state.closing = False
+    await asyncio.to_thread(sweep_incoming, app.state.files.root)
     # What start-up made lives for ever: the collector need not look at it again (performance.md 3).
     gc.collect()
     gc.freeze()

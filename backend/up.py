@@ -26,6 +26,7 @@ from backend.core.local_database import embedded_postgres, with_embedded
 from backend.core.processes import Child, stop_leftovers
 from backend.core.settings import Settings
 from backend.launch.checks import LaunchError, check_port, explain, wait_until_ready
+from backend.launch.external import check_database
 from backend.launch.screen import greet, note_base_url, say, timed
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -83,7 +84,9 @@ def _run(settings: Settings, state: "_State") -> int:
         stop_leftovers(settings.var_dir / "run")
         check_port(settings.host, settings.port)
         server: EmbeddedPostgres | None = None
-        if not settings.database_url:
+        if settings.database_url:
+            check_database(settings.database_url)
+        else:
             server = embedded_postgres(settings)
             with timed("База данных"):
                 stack.callback(server.stop)

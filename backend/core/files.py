@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.core.clock import real_now
 from backend.core.errors import TooLarge
 
 
@@ -54,6 +55,15 @@ class FileStore:
         finally:
             _discard(incoming)
         return StoredFile(sha256=digest.hexdigest(), size=size)
+
+
+def sweep_incoming(root: Path, *, older_than_seconds: float = 86_400) -> int:
+    """Remove what a killed process left half received; return how many files."""
+    old = real_now().timestamp() - older_than_seconds
+    left = [path for path in root.glob("incoming-*") if path.stat().st_mtime < old]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def too_large_text(limit: int) -> str:

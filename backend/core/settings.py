@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """At least 32 random characters; None = generated once into `var/secret.key` (mode 0600)."""
     secure_cookies: bool = False
     """True behind TLS: cookies get `Secure`. The demo runs on plain loopback HTTP."""
+    behind_proxy: bool = False
+    """True when a proxy on this machine sets X-Forwarded-For and -Proto; otherwise they are not believed."""
     docs_enabled: bool = True
     pool_size: int = Field(default=10, ge=1)
     statement_timeout_ms: int = Field(default=5_000, ge=100)

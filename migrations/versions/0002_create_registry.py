@@ -59,7 +59,7 @@ CREATE TABLE school (
     active_to DATE,
     successor_id UUID,
     is_synthetic BOOLEAN NOT NULL,
-    sort_name TEXT GENERATED ALWAYS AS (translate(lower(short_name), 'ё', 'е￿')) STORED NOT NULL,
+    sort_name TEXT GENERATED ALWAYS AS (translate(lower(short_name), 'ё', 'е')) STORED NOT NULL,
     id UUID DEFAULT uuidv7() NOT NULL,
     CONSTRAINT pk_school PRIMARY KEY (id),
     CONSTRAINT ck_school_kind_known CHECK (kind in ('sosh', 'oosh', 'nosh', 'lyceum', 'gymnasium', 'boarding', 'corrective')),

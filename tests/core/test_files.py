@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.core.errors import TooLarge
-from backend.core.files import FileStore, too_large_text
+from backend.core.files import FileStore, sweep_incoming, too_large_text
 
 
 async def stream(*parts: bytes) -> AsyncIterator[bytes]:
@@ -102,3 +102,12 @@ async def test_the_same_contents_at_once_are_kept_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("limit", "words"), [(20 * 1024 * 1024, "20 МБ"), (1_572_864, "1,5 МБ")])
 def test_the_refusal_names_the_limit_as_people_write_it(limit: int, words: str) -> None:
     assert words in too_large_text(limit)
+
+
+def test_what_a_killed_process_left_is_swept_and_fresh_files_stay(tmp_path: Path) -> None:
+    for name in ("incoming-old", "incoming-new", "kept"):
+        (tmp_path / name).write_bytes(b"half")
+    os.utime(tmp_path / "incoming-old", (0, 0))
+    os.utime(tmp_path / "kept", (0, 0))
+    assert sweep_incoming(tmp_path) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["incoming-new", "kept"]
