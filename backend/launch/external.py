@@ -53,12 +53,11 @@ def check_database(url: str) -> None:
 def _place(url: str) -> SplitResult:
     try:
         place = urlsplit(url)
-        shaped = place.scheme == "postgresql" and place.port != 0
-    except ValueError:  # a port that is no port
-        shaped = False
-    if not shaped:
-        raise LaunchError(_SHAPE)
-    return place
+        if place.scheme == "postgresql" and place.port != 0:
+            return place
+    except ValueError:
+        pass  # a port that is no port
+    raise LaunchError(_SHAPE)
 
 
 async def _connect_once(url: str) -> None:

@@ -20,7 +20,7 @@ def refusal(url: str) -> str:
     sentence = str(refused.value)
     assert SECRET not in sentence
     assert "\n" not in sentence
-    assert re.match("[А-Я]|DATABASE_URL", sentence), sentence
+    assert re.match("[А-Я]|DATABASE_URL|PostgreSQL на", sentence), sentence
     return sentence
 
 
