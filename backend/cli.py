@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from backend.core.settings import Settings
+from backend.launch.checks import wrong_settings
 
 app = typer.Typer(
     name="marshrut",
@@ -127,11 +129,11 @@ def _settings() -> Settings:
     """Read the settings; a wrong one is a sentence that names it."""
     try:
         return Settings.load()
-    except ValidationError as error:
-        reasons = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+    except (ValidationError, SettingsError) as error:
+        sentence = wrong_settings(error)
     except ValueError as error:
-        reasons = str(error)
-    typer.echo(f"Ошибка в настройках: {reasons}", err=True)
+        sentence = f"Ошибка в настройках: {error}"
+    typer.echo(sentence, err=True)
     raise typer.Exit(1)
 
 

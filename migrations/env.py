@@ -13,6 +13,8 @@ LOCK_TIMEOUT = "2s"
 
 def _url() -> str:
     url = context.config.get_main_option("sqlalchemy.url") or os.environ["DATABASE_URL"]
+    # `sslmode` is libpq's name of the option, asyncpg calls it `ssl`.
+    url = url.replace("?sslmode=", "?ssl=").replace("&sslmode=", "&ssl=")
     return url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
 

@@ -1,5 +1,6 @@
 """The wire shape of every error and the Russian words for what pydantic finds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -110,6 +111,8 @@ def _sentence(item: Mapping[str, Any]) -> str:
         case "enum" | "literal_error":
             return f"допустимые значения: {context['expected']}".replace(" or ", " или ")
         case "value_error":
-            return str(context.get("error", "недопустимое значение"))
+            said = str(context.get("error", ""))
+            # Our own validators speak Russian; what a library says is not for users.
+            return said if re.search("[а-яё]", said, re.IGNORECASE) else "недопустимое значение"
         case kind:
             return _WORDS.get(kind, "недопустимое значение")

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 from alembic import command
@@ -37,19 +38,23 @@ def migrate(admin_url: str, revision: str = "head") -> None:
     command.upgrade(config, revision)
 
 
-async def _prepare_roles(admin_url: str, settings: Settings) -> None:
+async def _connect(admin_url: str) -> "asyncpg.Connection[asyncpg.Record]":
     try:
         connection = await asyncpg.connect(admin_url, timeout=10)
     except (OSError, asyncpg.PostgresError) as error:
         message = f"База данных не отвечает: {error}"
         raise ProvisionError(message) from error
+    major = connection.get_server_version().major
+    if major < MINIMUM_VERSION:
+        await connection.close()
+        message = f"Нужен PostgreSQL {MINIMUM_VERSION} или новее, по этому адресу работает {major}"
+        raise ProvisionError(message)
+    return connection
+
+
+async def _prepare_roles(admin_url: str, settings: Settings) -> None:
+    connection = await _connect(admin_url)
     try:
-        major = connection.get_server_version().major
-        if major < MINIMUM_VERSION:
-            message = (
-                f"Нужен PostgreSQL {MINIMUM_VERSION} или новее, по этому адресу работает {major}"
-            )
-            raise ProvisionError(message)
         await connection.execute("select pg_advisory_lock($1)", _ADVISORY_LOCK)
         existing = {
             row["rolname"]
@@ -66,19 +71,12 @@ async def _prepare_roles(admin_url: str, settings: Settings) -> None:
         for role in (APP_ROLE, WORKER_ROLE):
             if role not in existing:
                 await connection.execute(f"create role {role} nologin noinherit")
+            elif not managed and await _serves_another(connection, role):
+                await _refuse_foreign_role(admin_url, role, settings)
             if not managed:
-                secret = settings.derived_secret("database:" + role)
+                secret = _role_password(settings, role)
                 await connection.execute(f"alter role {role} login password '{secret}'")
-        database = await connection.fetchval("select quote_ident(current_database())")
-        await connection.execute(
-            f"grant {OWNER_ROLE}, {GATE_ROLE} to current_user with set true, inherit true"
-        )
-        await connection.execute(f"grant {GATE_ROLE} to {OWNER_ROLE} with set true, inherit false")
-        await connection.execute(f"grant create, connect on database {database} to {OWNER_ROLE}")
-        await connection.execute(
-            f"grant connect on database {database} to {APP_ROLE}, {WORKER_ROLE}"
-        )
-        await connection.execute(f"grant create, usage on schema public to {OWNER_ROLE}")
+        await _grant(connection)
     except asyncpg.InsufficientPrivilegeError as error:
         message = (
             "Пользователь из DATABASE_URL не может создать роли базы данных. "
@@ -87,3 +85,47 @@ async def _prepare_roles(admin_url: str, settings: Settings) -> None:
         raise ProvisionError(message) from error
     finally:
         await connection.close()
+
+
+def _role_password(settings: Settings, role: str) -> str:
+    return settings.derived_secret("database:" + role)
+
+
+async def _serves_another(connection: "asyncpg.Connection[asyncpg.Record]", role: str) -> bool:
+    """Tell whether a database beside ours admits the role: database roles belong to the whole server."""
+    found: bool = await connection.fetchval(
+        "select exists (select from pg_database d, aclexplode(d.datacl) a"
+        " where d.datname <> current_database() and a.grantee = $1::regrole)",
+        role,
+    )
+    return found
+
+
+async def _refuse_foreign_role(admin_url: str, role: str, settings: Settings) -> None:
+    """Check that the role has our password; a new one would lock the other installation out."""
+    url = urlsplit(admin_url)
+    host = url.netloc.rpartition("@")[2]
+    try:
+        own = await asyncpg.connect(
+            urlunsplit(url._replace(netloc=f"{role}:{_role_password(settings, role)}@{host}")),
+            timeout=10,
+        )
+    except asyncpg.PostgresError as error:
+        message = (
+            f"На этом сервере роль {role} уже служит другой установке «Маршрута». Возьмите её ключ "
+            "(MARSHRUT_SECRET_KEY), отдельный сервер или роли из deploy/roles.sql."
+        )
+        raise ProvisionError(message) from error
+    await own.close()
+
+
+async def _grant(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Let the administrator act as the owner, the owner as the gate, and all of them reach this database."""
+    database = await connection.fetchval("select quote_ident(current_database())")
+    await connection.execute(
+        f"grant {OWNER_ROLE}, {GATE_ROLE} to current_user with set true, inherit true"
+    )
+    await connection.execute(f"grant {GATE_ROLE} to {OWNER_ROLE} with set true, inherit false")
+    await connection.execute(f"grant create, connect on database {database} to {OWNER_ROLE}")
+    await connection.execute(f"grant connect on database {database} to {APP_ROLE}, {WORKER_ROLE}")
+    await connection.execute(f"grant create, usage on schema public to {OWNER_ROLE}")

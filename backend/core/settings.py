@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 APP_ROLE = "marshrut_app"
 WORKER_ROLE = "marshrut_worker"
 MEBIBYTE = 1024 * 1024
+_NOW_EXAMPLE = "MARSHRUT_NOW: укажите время с поясом, например 2021-03-17T09:40:00+04:00"
 
 
 class Settings(BaseSettings):
@@ -57,14 +59,15 @@ class Settings(BaseSettings):
     @field_validator("now", mode="before")
     @classmethod
     def _empty_means_real_clock(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().lstrip("-").isdigit():
+            raise ValueError(_NOW_EXAMPLE)  # a bare number would be read as seconds since 1970
         return None if value == "" else value
 
     @field_validator("now")
     @classmethod
     def _needs_zone(cls, value: datetime | None) -> datetime | None:
         if value is not None and value.tzinfo is None:
-            message = "MARSHRUT_NOW: укажите время с поясом, например 2021-03-17T09:40:00+04:00"
-            raise ValueError(message)
+            raise ValueError(_NOW_EXAMPLE)
         return value
 
     @classmethod
@@ -104,6 +107,8 @@ class Settings(BaseSettings):
 def async_url(url: str) -> str:
     """Name the asyncpg driver explicitly: a bare `postgresql://` means psycopg in SQLAlchemy 2.1."""
     scheme, separator, rest = url.partition("://")
+    # libpq's name of the option; SQLAlchemy hands the query on to asyncpg, which calls it `ssl`.
+    rest = re.sub(r"(?<=[?&])sslmode=", "ssl=", rest)
     return f"postgresql+asyncpg{separator}{rest}" if scheme in {"postgresql", "postgres"} else url
 
 

@@ -31,7 +31,7 @@ SECONDS = Histogram("http_request_seconds", "Seconds per request", ["operation",
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Labels of the metrics: a made-up method must not add a series.
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-_LOST, _RETRY, _BAD_TEXT = {"08", "53", "57"}, {"40001", "40P01", "55P03"}, {"22021", "22P05"}
+_LOST, _RETRY, _BAD_TEXT = {"08", "28", "53", "57"}, {"40001", "40P01", "55P03"}, {"22021", "22P05"}
 Limit = Annotated[int, Query(ge=1, le=200, description="Сколько строк на странице")]
 CursorParam = Annotated[
     str | None, Query(max_length=500, description="Продолжение списка: next_cursor ответа")

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import http.client
 import re
+import shutil
 import socket
 import time
 import traceback
@@ -20,6 +21,7 @@ from backend.core.provision import ProvisionError
 _READY_TIMEOUT_SECONDS = 60.0
 _POLL_SECONDS = 0.1
 _PORTS_TO_SUGGEST = 20
+_WRITE_AHEAD_BYTES = 32 * 1024 * 1024  # two segments of the write-ahead log
 
 
 class LaunchError(RuntimeError):
@@ -71,7 +73,8 @@ def explain(error: Exception, log: Path) -> str:
     if isinstance(error, ValidationError | SettingsError):
         return wrong_settings(error)
     story = "".join(traceback.format_exception(error))
-    if "No space left on device" in story or getattr(error, "errno", None) == errno.ENOSPC:
+    said = "No space left on device" in story or getattr(error, "errno", None) == errno.ENOSPC
+    if said or _is_full(log):
         return "Диск заполнен: освободите место и запустите снова, данные целы."
     with contextlib.suppress(OSError):
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -79,6 +82,12 @@ def explain(error: Exception, log: Path) -> str:
     if isinstance(error, RuntimeError | ValueError | OSError):
         return f"{error}. Подробности: {log}"
     return f"Запуск прерван непредвиденной ошибкой ({type(error).__name__}). Подробности: {log}"
+
+
+def _is_full(log: Path) -> bool:
+    """PostgreSQL that ran out of space dies, and its clients see only a lost connection."""
+    folder = next((place for place in log.absolute().parents if place.is_dir()), Path("/"))
+    return shutil.disk_usage(folder).free < _WRITE_AHEAD_BYTES
 
 
 def wrong_settings(error: ValidationError | SettingsError) -> str:

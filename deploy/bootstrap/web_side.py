@@ -1,6 +1,7 @@
 """Steps that make the front end: its libraries by `npm ci`, the built pages, a browser for end-to-end tests."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def install_web_libraries() -> str | None:
 def build_pages() -> str | None:
     """Build frontend/dist when any source of the SPA changed."""
     key = hash_files(_sources(FRONTEND), identity())
-    if fits("pages", key) and (FRONTEND / "dist" / "index.html").exists():
+    if fits("pages", key) and is_whole(FRONTEND / "dist"):
         return "готово"
     begin("pages")
     run(
@@ -39,6 +40,15 @@ def build_pages() -> str | None:
     )
     finish("pages", key)
     return None
+
+
+def is_whole(built: Path) -> bool:
+    """Tell whether index.html lies there with everything it names: a half-deleted build shows a blank page."""
+    index = built / "index.html"
+    if not index.is_file():
+        return False
+    named = re.findall(r'(?:src|href)="/([^"]+)"', index.read_text(encoding="utf-8"))
+    return all((built / name).is_file() for name in named)
 
 
 def prepare_browser() -> str | None:

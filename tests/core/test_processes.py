@@ -39,7 +39,7 @@ def wait_for(claim: str, condition: object, patience: float = 10.0) -> None:
 
 def test_output_goes_to_the_log_and_its_last_line_can_be_quoted(tmp_path: Path) -> None:
     child = make_child(
-        tmp_path, [sys.executable, "-c", "print('раз'); raise SystemExit('порт занят')"]
+        tmp_path, [sys.executable, "-c", "print('раз', flush=True); raise SystemExit('порт занят')"]
     )
     child.start()
     wait_for("the child ends", lambda: child.exit_code() is not None)

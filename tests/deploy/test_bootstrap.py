@@ -7,6 +7,7 @@ import pytest
 
 from deploy.bootstrap import console, stamps
 from deploy.bootstrap.console import Refusal, run
+from deploy.bootstrap.web_side import is_whole
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +56,12 @@ def test_reason_of_an_earlier_program_is_not_blamed_on_a_later_one(folders: Path
     with pytest.raises(Refusal) as caught:
         run(failing("что-то другое"), failure="Не удалось", cwd=folders)
     assert "Диск" not in str(caught.value)
+
+
+def test_a_half_deleted_build_is_made_again(tmp_path: Path) -> None:
+    assert not is_whole(tmp_path)
+    (tmp_path / "index.html").write_text('<script src="/assets/index-1.js"></script>')
+    assert not is_whole(tmp_path)
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "index-1.js").write_text("")
+    assert is_whole(tmp_path)

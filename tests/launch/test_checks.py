@@ -2,9 +2,11 @@
 
 import errno
 import os
+import shutil
 import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import ValidationError
@@ -87,6 +89,16 @@ def test_full_disk_is_recognised_however_it_arrives(tmp_path: Path) -> None:
         "Диск заполнен"
     )
     assert explain(RuntimeError("53100: No space left on device"), log).startswith("Диск заполнен")
+
+
+def test_full_disk_is_recognised_by_a_lost_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = ConnectionError("connection was closed in the middle of operation")
+    log = tmp_path / "log" / "up.log"
+    assert "connection was closed" in explain(lost, log)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=3 * 1024 * 1024))
+    assert explain(lost, log).startswith("Диск заполнен")
 
 
 def test_unexpected_failure_keeps_its_story_in_the_log(tmp_path: Path) -> None:
