@@ -56,6 +56,7 @@ def serve() -> None:
         log_config=None,  # one log format for all: backend.core.logging
         access_log=False,
         server_header=False,
+        timeout_keep_alive=65,  # longer than proxies and browsers keep theirs: they close, not we
         timeout_graceful_shutdown=5,  # streams of progress never end by themselves
     )
 
