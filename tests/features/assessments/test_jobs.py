@@ -194,9 +194,13 @@ async def test_the_check_asks_the_database_a_fixed_number_of_questions(
     send: Upload, worker_engine: AsyncEngine, runner: JobRunner, logins: dict[str, str]
 ) -> None:
     sent: list[str] = []
-    event.listen(
-        worker_engine.sync_engine, "before_cursor_execute", lambda _c, _k, sql, *_: sent.append(sql)
-    )
+
+    def note(_connection: object, _cursor: object, sql: str, *_: object) -> None:
+        # How often the lease is extended depends on the speed of the machine, not on the file.
+        if not sql.startswith("update job set lease_until"):
+            sent.append(sql)
+
+    event.listen(worker_engine.sync_engine, "before_cursor_execute", note)
     counts = []
     for number in (2, 200):
         pupils = [CLEAN[0]._replace(login=logins["third"], code=str(n)) for n in range(number)]
