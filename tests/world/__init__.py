@@ -18,7 +18,6 @@ from tests.world.names import (
     PERSON_ROLES,
     SUBJECTS,
     key,
-    later,
 )
 from tests.world.people import people_rows
 from tests.world.plans import plans_rows
@@ -37,7 +36,6 @@ __all__ = [
     "World",
     "build_world",
     "key",
-    "later",
 ]
 
 

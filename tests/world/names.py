@@ -1,6 +1,6 @@
 """Names, moments and roles of the built world."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 CANARY = "канарейка-7f3a91"
@@ -28,8 +28,3 @@ NO_PASSWORD = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAA
 def key(name: str) -> UUID:
     """Return the id of a named object of the world."""
     return uuid5(NAMESPACE, name)
-
-
-def later(minutes: int) -> datetime:
-    """Return a moment after the world's now."""
-    return NOW + timedelta(minutes=minutes)
