@@ -69,7 +69,7 @@ locks: setup ## обновить файлы блокировки из deploy/loc
 	done
 
 bench: setup ## замеры скорости
-	@exec $(BIN)/pytest -p no:playwright -p no:cacheprovider tests/bench
+	@exec $(BIN)/pytest -p no:playwright tests/bench
 
 clean: ## удалить всё, что можно создать заново (база и файлы остаются)
 	@rm -rf .venv frontend/node_modules frontend/dist tests/e2e/node_modules var/stamps var/cache var/log var/chromium var/check

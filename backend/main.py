@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,13 +24,19 @@ from backend.core.web import install_manners, refuse_unknown_query
 from backend.features.assessments.routes import router as assessments_router
 from backend.features.audit.routes import router as audit_router
 from backend.features.auth.routes import router as auth_router
+from backend.features.calendar.routes import public_router as calendar_file_router
+from backend.features.calendar.routes import router as calendar_router
+from backend.features.editions.routes import router as editions_router
+from backend.features.execution.routes import router as execution_router
 from backend.features.jobs.routes import router as jobs_router
+from backend.features.memberships.routes import router as memberships_router
 from backend.features.plans.routes import router as plans_router
 from backend.features.risk_profiles.routes import router as risk_profiles_router
 from backend.features.schools.routes import router as schools_router
 from backend.features.support.routes import router as support_router
 
 VERSION = "0.1.0"
+_FILE_PATHS = re.compile(r"/api/v1/(uploads|evidence|plan-imports|editions/[^/]+/act-file)")
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemOut, "content": {PROBLEM_TYPE: {}}, "description": words}
     for status, words in {
@@ -47,6 +54,10 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 _FEATURES = (
     auth_router,
     plans_router,
+    editions_router,
+    execution_router,
+    memberships_router,
+    calendar_router,
     schools_router,
     support_router,
     risk_profiles_router,
@@ -74,10 +85,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.clock = Clock(settings.now)
     app.state.files = FileStore(settings.var_dir / "files")
     app.state.tokens = TokenMaker(settings.derived_secret("access-token"))
-    # Uploads count for themselves (features/assessments): their limit is another.
-    install_manners(
-        app, body_limit=settings.json_body_limit, own_limit=frozenset({"/api/v1/uploads"})
-    )
+    # What comes as a file counts for itself (access/reception.py): its limit is another.
+    install_manners(app, body_limit=settings.json_body_limit, own_limit=_FILE_PATHS)
     if settings.trusted_hosts != ["*"]:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.trusted_hosts)
     api = APIRouter(
@@ -87,6 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         api.include_router(router)
     app.include_router(api)
     app.include_router(health_router)
+    app.include_router(calendar_file_router)
     mount_spa(app, settings)
     return app
 

@@ -3,18 +3,22 @@
 import asyncio
 import contextlib
 import signal
+from datetime import date
 
 import asyncpg
 import structlog
 
 from backend.core.database import create_engine, session_factory
 from backend.core.files import FileStore
-from backend.core.jobs import CHANNEL, JobHandler, JobRunner
+from backend.core.jobs import CHANNEL, JobHandler, JobRunner, enqueue_daily
 from backend.core.logging import configure_logging
 from backend.core.settings import WORKER_ROLE, Settings
 from backend.features.assessments.jobs import HANDLERS as ASSESSMENT_JOBS
+from backend.features.editions.imports.jobs import HANDLERS as IMPORT_JOBS
+from backend.features.execution.jobs import DAILY
+from backend.features.execution.jobs import HANDLERS as EXECUTION_JOBS
 
-HANDLERS: dict[str, JobHandler] = {**ASSESSMENT_JOBS}
+HANDLERS: dict[str, JobHandler] = {**ASSESSMENT_JOBS, **IMPORT_JOBS, **EXECUTION_JOBS}
 log = structlog.get_logger("marshrut.worker")
 
 
@@ -32,6 +36,7 @@ async def run_worker(settings: Settings) -> None:
         files=FileStore(settings.var_dir / "files"),
         handlers=HANDLERS,
     )
+    asked_on: date | None = None
     wake = asyncio.Event()
     listener = asyncio.create_task(_listen(settings, wake))
     log.info("worker_started", kinds=sorted(HANDLERS))
@@ -39,6 +44,7 @@ async def run_worker(settings: Settings) -> None:
         while not stop.is_set():
             wake.clear()
             try:
+                asked_on = await _ask_daily(runner, asked_on)
                 busy = await runner.run_next()
             except Exception:
                 # The database may be restarting: wait and try again, nothing is lost.
@@ -50,6 +56,16 @@ async def run_worker(settings: Settings) -> None:
         listener.cancel()
         await engine.dispose()
         log.info("worker_stopped")
+
+
+async def _ask_daily(runner: JobRunner, asked_on: date | None) -> date:
+    """Ask for the jobs of a new day in Samara; return the day."""
+    today = runner.clock.today()
+    if today != asked_on:
+        async with runner.sessions() as session, session.begin():
+            for kind in DAILY:
+                await enqueue_daily(session, kind, today)
+    return today
 
 
 async def _first_of(*events: asyncio.Event, seconds: float) -> None:

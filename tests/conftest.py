@@ -27,6 +27,7 @@ from backend.core.settings import APP_ROLE, WORKER_ROLE, Settings
 from backend.main import create_app
 from backend.worker import HANDLERS
 from tests.world import CLIENT_ROLES, NOW, World, build_world, key
+from tests.world.execution import store_paper
 
 SECRET = "test-secret-key-of-at-least-32-characters"
 _numbers = itertools.count()
@@ -152,6 +153,7 @@ async def reader(
     """A client of one application over one copy of the world, for tests that change nothing in it."""
     await execute(cluster, f"create database shared template {template} strategy file_copy")
     settings = settings_for(cluster, "shared", tmp_path_factory.mktemp("shared"))
+    store_paper(settings.var_dir)
     application = create_app(settings)
     async with application.router.lifespan_context(application), client_of(application) as client:
         yield client

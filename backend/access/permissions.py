@@ -16,23 +16,31 @@ class Permission(StrEnum):
     COMMIT_UPLOADS = "commit_uploads"
     SEE_CHANGES = "see_changes"
     SEE_JOBS = "see_jobs"
+    MANAGE_PLANS = "manage_plans"
+    REPORT_EXECUTION = "report_execution"
+    ACCEPT_EXECUTION = "accept_execution"
+    MANAGE_EXECUTION = "manage_execution"
 
 
 P = Permission
 _READS = {P.SEE_PLANS, P.SEE_SCHOOLS, P.SEE_RISK_PROFILES, P.SEE_CURATORS, P.SEE_RESULTS}
 _OFFICE = _READS | {P.SEE_UPLOADS, P.SEE_CHANGES, P.SEE_JOBS}
+_DECIDES = {P.REPORT_EXECUTION, P.ACCEPT_EXECUTION}
+_MANAGES = _DECIDES | {P.MANAGE_PLANS, P.MANAGE_EXECUTION}
 _UPLOADS = {P.SEE_UPLOADS, P.UPLOAD_RESULTS, P.COMMIT_UPLOADS, P.SEE_JOBS}
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "admin": frozenset(P),
-    "head": frozenset(_OFFICE),
-    "coordinator": frozenset(_OFFICE | _UPLOADS | {P.SEE_PARTICIPANTS}),
-    "office_specialist": frozenset(_OFFICE),
-    "methodist": frozenset(_READS | _UPLOADS | {P.SEE_PARTICIPANTS}),
-    "curator": frozenset(_READS),
-    "mentor": frozenset(_READS),
-    "school_head": frozenset(_READS | _UPLOADS | {P.SEE_PARTICIPANTS}),
-    "school_deputy": frozenset(_READS | {P.SEE_UPLOADS, P.UPLOAD_RESULTS, P.SEE_JOBS}),
+    "head": frozenset(_OFFICE | _MANAGES),
+    "coordinator": frozenset(_OFFICE | _UPLOADS | _MANAGES | {P.SEE_PARTICIPANTS}),
+    "office_specialist": frozenset(_OFFICE | _DECIDES),
+    "methodist": frozenset(_READS | _UPLOADS | {P.SEE_PARTICIPANTS, P.REPORT_EXECUTION}),
+    "curator": frozenset(_READS | {P.REPORT_EXECUTION}),
+    "mentor": frozenset(_READS | {P.REPORT_EXECUTION}),
+    "school_head": frozenset(_READS | _UPLOADS | {P.SEE_PARTICIPANTS, P.REPORT_EXECUTION}),
+    "school_deputy": frozenset(
+        _READS | {P.SEE_UPLOADS, P.UPLOAD_RESULTS, P.SEE_JOBS, P.REPORT_EXECUTION}
+    ),
     "auditor": frozenset(_OFFICE),
     "machine_results": frozenset({P.SEE_SCHOOLS, P.SEE_RESULTS, *_UPLOADS}),
     "machine_medk": frozenset(_READS),

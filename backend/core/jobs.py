@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,9 @@ _ENQUEUE = text(
     "insert into job (kind, payload, person_id, client_id, request_id)"
     " values (:kind, cast(:payload as jsonb), app.person_id(), app.client_id(),"
     " nullif(current_setting('app.request', true), '')) returning id"
+)
+_ASKED_TODAY = text(
+    "select exists (select from job where kind = :kind and payload ->> 'day' = :day)"
 )
 _NOTIFY = text("select pg_notify(:channel, '')")
 _CLAIM = text(
@@ -120,6 +124,17 @@ async def enqueue(session: AsyncSession, kind: str, payload: Mapping[str, Any]) 
     await session.execute(_NOTIFY, {"channel": CHANNEL})
     assert job_id is not None
     return job_id
+
+
+async def enqueue_daily(session: AsyncSession, kind: str, day: date) -> bool:
+    """Add a job of the day unless it was asked for already; return whether it was added.
+
+    Two workers may both add one: what runs daily must be safe to run twice.
+    """
+    asked = await session.scalar(_ASKED_TODAY, {"kind": kind, "day": day.isoformat()})
+    if not asked:
+        await enqueue(session, kind, {"day": day})
+    return not asked
 
 
 class JobRunner:

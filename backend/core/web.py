@@ -29,6 +29,7 @@ REQUESTS = Counter(
 )
 SECONDS = Histogram("http_request_seconds", "Seconds per request", ["operation", "method"])
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_NO_PATH = re.compile(r"(?!)")
 # Labels of the metrics: a made-up method must not add a series.
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _LOST, _RETRY, _BAD_TEXT = {"08", "28", "53", "57"}, {"40001", "40P01", "55P03"}, {"22021", "22P05"}
@@ -54,14 +55,14 @@ class BodyCap:
     Starlette's own limit answers in plain text. `own_limit` names paths whose route counts for itself.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: int, own_limit: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, own_limit: re.Pattern[str]) -> None:
         self.app = app
         self.limit = limit
         self.own_limit = own_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what the application reads; a body nobody reads costs nothing."""
-        if scope["type"] != "http" or scope["path"] in self.own_limit:
+        if scope["type"] != "http" or self.own_limit.fullmatch(scope["path"]):
             return await self.app(scope, receive, send)
         declared = Headers(scope=scope).get("content-length", "")
         received = int(declared) if declared.isdecimal() and len(declared) < 20 else 0
@@ -82,7 +83,7 @@ class BodyCap:
 
 
 def install_manners(
-    app: FastAPI, *, body_limit: int, own_limit: frozenset[str] = frozenset()
+    app: FastAPI, *, body_limit: int, own_limit: re.Pattern[str] = _NO_PATH
 ) -> None:
     """Attach error handlers, the limit of bodies (bytes) and the outermost middleware."""
     app.add_exception_handler(Problem, _on_problem)
@@ -165,13 +166,19 @@ def _reply(request: Request, problem: Problem) -> Response:
         title=problem.title,
         status=problem.status,
         detail=problem.detail,
-        instance=request.url.path,
+        instance=_instance(request),
         correlation_id=getattr(request.state, "request_id", ""),
         errors=problem.errors,
     )
     return JSONResponse(
         body, status_code=problem.status, headers=problem.headers, media_type=PROBLEM_TYPE
     )
+
+
+def _instance(request: Request) -> str:
+    """Return the path of the request; of an address that is itself a key (`{secret}`), only its pattern."""
+    pattern: str = getattr(request.scope.get("route"), "path", "")
+    return pattern.replace("{secret}", "…") if "{secret}" in pattern else request.url.path
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:

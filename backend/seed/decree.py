@@ -1,5 +1,6 @@
 """Stage 3: the acts, the plan and its two editions; 44 activities word for word (decree № 64-од)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -7,13 +8,25 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.domain.responsible import party_vocabulary, read_responsible
 from backend.seed.accounts import person_id
-from backend.seed.registry import office_id
+from backend.seed.registry import office_id, schools
 from backend.seed.sources import OFFICE, act, insert, key, plain, read_yaml
-from backend.tables import Act, Activity, ActivityWindow, Edition, Plan, Section
+from backend.tables import (
+    Act,
+    Activity,
+    ActivityParty,
+    ActivityWindow,
+    Edition,
+    ExpectedResult,
+    Lineage,
+    Plan,
+    Section,
+)
 
 ROADMAP = "roadmap_2020_2021.yaml"
 COUNTING = "roadmap_counting.yaml"
+PROJECT = "500+"
 _ENTERED = datetime.fromisoformat("2021-02-12T10:00:00+04:00")
 
 
@@ -22,7 +35,6 @@ async def load_decree(connection: AsyncConnection) -> None:
     roadmap, counting = read_yaml(ROADMAP), read_yaml(COUNTING)
     await act(connection, at=_ENTERED, person_id=person_id("coordinator"))
     await _write_editions(connection, roadmap, counting)
-    sections = roadmap["sections"]
     await insert(
         connection,
         Section,
@@ -33,54 +45,109 @@ async def load_decree(connection: AsyncConnection) -> None:
                 "code": entry["code"],
                 "title": entry["title"],
                 "position": position,
+                "form": "project" if entry["code"] == PROJECT else "road_map",
             }
-            for position, entry in enumerate(sections, 1)
+            for position, entry in enumerate(roadmap["sections"], 1)
         ],
     )
-    facts = counting["required_facts"]
+    rows = roadmap["activities"]
     await insert(
         connection,
-        Activity,
-        [
-            {
-                "id": activity_id(row["number"]),
-                "section_id": key("section", row["section"]),
-                "number": row["number"],
-                "position": position,
-                "recurrence": row["recurrence"]["kind"],
-                "target_set": row["target_schools"],
-                "required_facts": facts.get(row["number"], []),
-                "source": plain(row),
-                **{
-                    field: row[field]
-                    for field in (
-                        "title",
-                        "term_source",
-                        "responsible_source",
-                        "responsible",
-                        "result_document",
-                        "expected_result",
-                    )
-                },
-            }
-            for position, row in enumerate(roadmap["activities"], 1)
-        ],
+        Lineage,
+        [{"id": lineage_id(row["number"]), "plan_id": plan_id()} for row in rows],
     )
+    await insert(connection, Activity, _activity_rows(rows))
     await insert(
         connection,
         ActivityWindow,
         [
             {
+                "id": key("window", f"{row['number']}/{position}"),
                 "activity_id": activity_id(row["number"]),
                 "position": position,
+                "slot": position,
                 "starts_on": window["start"],
                 "ends_on": window["end"],
                 "is_derived": window.get("derived", False),
             }
-            for row in roadmap["activities"]
+            for row in rows
             for position, window in enumerate(row["windows"], 1)
         ],
     )
+    await insert(connection, ActivityParty, _party_rows(rows))
+    await insert(connection, ExpectedResult, _result_rows(rows, counting["results"]))
+
+
+def _activity_rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for position, row in enumerate(rows, 1):
+        yield {
+            "id": activity_id(row["number"]),
+            "section_id": key("section", row["section"]),
+            "lineage_id": lineage_id(row["number"]),
+            "number": row["number"],
+            "position": position,
+            "recurrence": row["recurrence"]["kind"],
+            "target_set": row["target_schools"],
+            "source": plain(row),
+            **{
+                field: row[field]
+                for field in (
+                    "title",
+                    "term_source",
+                    "responsible_source",
+                    "result_document",
+                    "expected_result",
+                )
+            },
+        }
+
+
+def _result_rows(
+    rows: list[dict[str, Any]], results: dict[str, list[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        for position, result in enumerate(results.get(row["number"], []), 1):
+            yield {
+                "activity_id": activity_id(row["number"]),
+                "position": position,
+                "title": result.get("title", "Школы"),
+                "quantifier": result.get("quantifier", "all"),
+                "threshold": result.get("threshold"),
+                "members": result.get("members", row["target_schools"]),
+                "unit": result.get("unit", "member"),
+                "facts": result["facts"],
+                "is_explicit": result.get("explicit", False),
+            }
+
+
+def _party_rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the parties as the words of the act are read, the three named schools among them."""
+    named = {
+        name: key("school", entry["key"])
+        for name, entry in zip(
+            read_yaml(ROADMAP)["project_schools"], list(schools())[:3], strict=True
+        )
+    }
+    vocabulary = party_vocabulary(read_yaml("parties.yaml"))
+    for row in rows:
+        found = read_responsible(row["responsible_source"], vocabulary, tuple(named))
+        for position, party in enumerate(found.parties, 1):
+            yield {
+                "activity_id": activity_id(row["number"]),
+                "position": position,
+                "part": party.part,
+                "kind": party.kind,
+                "organisation_id": key("organisation", party.code)
+                if party.kind == "organisation"
+                else None,
+                "role": party.code if party.kind == "role" else None,
+                "school_id": named[party.code] if party.kind == "school" else None,
+                "words": party.words,
+            }
+
+
+def lineage_id(number: str) -> UUID:
+    return key("lineage", number)
 
 
 def activity_id(number: str) -> UUID:
@@ -120,6 +187,9 @@ async def _write_editions(
         "period_text": period["label"],
         "period_start": period["start"],
         "period_end": period["end"],
+        "heading": roadmap["roadmap_title"],
+        "project_start": counting["project_period"]["start"],
+        "project_end": counting["project_period"]["end"],
     }
     await insert(
         connection,
@@ -128,19 +198,23 @@ async def _write_editions(
             {
                 "id": key("edition", "1"),
                 "act_id": key("act", source["amends"]["act_number"]),
+                "based_on_id": None,
                 "number": 1,
                 "state": "superseded",
                 "effective_on": first["effective_on"],
                 "responsible_official": first["responsible_official"],
+                "controlled_by": None,
                 **shared,
             },
             {
                 "id": key("edition", "2"),
                 "act_id": key("act", source["act_number"]),
+                "based_on_id": key("edition", "1"),
                 "number": 2,
                 "state": "in_force",
                 "effective_on": source["act_date"],
                 "responsible_official": source["responsible_official"],
+                "controlled_by": source["signed_by"],
                 **shared,
             },
         ],

@@ -31,6 +31,20 @@ _KINDS = {
 }
 
 
+# The catalogue is versioned data of the release: an older installation is brought up to it.
+_NEW_KIND = upsert(FactKind)
+_KIND_FIELDS = (
+    "title",
+    "missing_text",
+    "requires",
+    "about",
+    "counts_people",
+    "is_derived",
+    "is_per_row",
+    "position",
+)
+
+
 async def load_reference(connection: AsyncConnection) -> None:
     """Bring factors, kinds of facts, subjects and scales up to the data files; new entries are added."""
     await act(connection)
@@ -44,7 +58,13 @@ async def load_reference(connection: AsyncConnection) -> None:
         ],
     )
     await connection.execute(
-        upsert(FactKind).on_conflict_do_nothing(index_elements=["code"]),
+        _NEW_KIND.on_conflict_do_update(
+            index_elements=["code"],
+            set_={field: _NEW_KIND.excluded[field] for field in _KIND_FIELDS},
+            where=sa.tuple_(*(getattr(FactKind, f) for f in _KIND_FIELDS)).is_distinct_from(
+                sa.tuple_(*(_NEW_KIND.excluded[f] for f in _KIND_FIELDS))
+            ),
+        ),
         [
             {
                 "id": key("fact_kind", kind["code"]),
@@ -52,6 +72,10 @@ async def load_reference(connection: AsyncConnection) -> None:
                 "title": kind["title"],
                 "missing_text": kind["missing"],
                 "requires": kind.get("requires", []),
+                "about": kind.get("about", "school"),
+                "counts_people": kind.get("counts_people", False),
+                "is_derived": kind.get("derived", False),
+                "is_per_row": kind.get("per_row", False),
                 "position": position,
             }
             for position, kind in enumerate(kinds, 1)

@@ -11,16 +11,18 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.access.passwords import hash_secret, new_secret
+from backend.features.execution.jobs import freeze_results
 from backend.seed.accounts import client_id, person_id
-from backend.seed.decree import COUNTING, activity_id, plan_id
+from backend.seed.decree import COUNTING, activity_id, lineage_id, plan_id
 from backend.seed.registry import REGISTRY, school_id, schools
 from backend.seed.sources import act, insert, key, read_yaml
 from backend.tables import (
-    ActivityWindow,
     Assignment,
     AuthorQuestion,
     AuthSession,
     Evidence,
+    Occurrence,
+    OccurrenceStep,
     ProjectMember,
     RiskAssessment,
 )
@@ -37,10 +39,13 @@ async def load_story(connection: AsyncConnection) -> None:
         at, by = datetime.fromisoformat(moment["at"]), moment["by"]
         machine = by in clients
         person = None if machine else person_id(by)
+        # Nobody's doing: what the worker does in the night after a deadline.
+        await act(connection, at=at)
+        await freeze_results(connection, at.date())
         await act(connection, at=at, person_id=person, client_id=client_id(by) if machine else None)
         await _people_and_members(connection, moment, at)
-        for entry in [*moment.get("accept", []), *moment.get("notes", [])]:
-            await connection.execute(_window_update(entry))
+        for entry in _carried_out(moment):
+            await _carry_out(connection, entry, at, person)
         await insert(connection, Evidence, _evidence_rows(moment, at, person))
         for entry in moment.get("decide", []):
             await connection.execute(_decision(entry, at))
@@ -105,38 +110,75 @@ async def _people_and_members(connection: AsyncConnection, moment: Any, at: date
         )
 
 
-def _window_update(entry: Any) -> sa.Update:
-    values = {"note": entry.get("note")} | ({"accepted_on": entry["day"]} if "day" in entry else {})
-    return (
-        sa.update(ActivityWindow)
-        .where(
-            ActivityWindow.activity_id == activity_id(entry["row"]),
-            ActivityWindow.position == entry.get("window", 1),
-        )
-        .values(values)
-    )
+def _carried_out(moment: Any) -> Iterator[dict[str, Any]]:
+    """Yield what happened to windows: accepted by the office, noted on the way, accepted school by school."""
+    yield from moment.get("accept", [])
+    yield from moment.get("notes", [])
+    for entry in moment.get("rows", []):
+        for school in _school_keys(entry["schools"]):
+            yield entry | {"school": school}
+
+
+async def _carry_out(
+    connection: AsyncConnection, entry: Any, at: datetime, person: UUID | None
+) -> None:
+    """Write the occurrence of a window with its step, and the paper that shows it."""
+    slot, school = entry.get("window", 1), entry.get("school")
+    name = f"{entry['row']}/{slot}/{school or ''}"
+    state = "accepted" if "day" in entry else "in_progress"
+    values = {
+        "id": key("occurrence", name),
+        "lineage_id": lineage_id(entry["row"]),
+        "slot": slot,
+        "school_id": school_id(school) if school else None,
+        "state": state,
+        "done_on": entry.get("day"),
+        "comment": entry.get("note"),
+        "reported_by_id": None,
+    }
+    await insert(connection, Occurrence, [values])
+    step = {
+        "occurrence_id": values["id"],
+        "school_id": values["school_id"],
+        "action": "accept" if state == "accepted" else "start",
+        "from_state": "planned",
+        "to_state": state,
+        "reason": None,
+        "person_id": person,
+        "at": at,
+    }
+    await insert(connection, OccurrenceStep, [step])
+    if "basis" in entry:
+        paper = {"fact": "row_accepted", "day": entry["day"], "basis": entry["basis"]}
+        row = _evidence_row(paper, name, at, person) | {
+            "school_id": values["school_id"],
+            "lineage_id": values["lineage_id"],
+            "slot": slot,
+        }
+        await insert(connection, Evidence, [row])
 
 
 def _evidence_rows(moment: Any, at: datetime, person: UUID | None) -> Iterator[dict[str, Any]]:
     for entry in moment.get("evidence", []):
-        yield _evidence_row(entry["school"], entry["fact"], None, entry, at, person)
-    for entry in moment.get("rows", []):
-        for school in _school_keys(entry["schools"]):
-            yield _evidence_row(school, "row_accepted", entry["row"], entry, at, person)
+        who = entry.get("school") or entry["person"]
+        yield _evidence_row(entry, f"{who}/{entry['fact']}/", at, person)
 
 
-def _evidence_row(
-    school: str, fact: str, row: str | None, entry: Any, at: datetime, person: UUID | None
-) -> dict[str, Any]:
+def _evidence_row(entry: Any, name: str, at: datetime, person: UUID | None) -> dict[str, Any]:
     state = entry.get("state", "accepted")
     return {
-        "id": key("evidence", f"{school}/{fact}/{row or ''}"),
-        "school_id": school_id(school),
-        "fact_kind_id": key("fact_kind", fact),
-        "activity_id": activity_id(row) if row else None,
+        "id": key("evidence", name),
+        "school_id": school_id(entry["school"]) if "school" in entry else None,
+        "about_person_id": person_id(entry["person"]) if "person" in entry else None,
+        "fact_kind_id": key("fact_kind", entry["fact"]),
+        "lineage_id": None,
+        "slot": None,
+        "kind": "requisites" if person else "system",
         "state": state,
         "occurred_on": entry["day"],
         "basis": entry["basis"],
+        "counted": entry.get("counted"),
+        "of_total": entry.get("of"),
         "person_id": person,
         "decided_at": at if state == "accepted" else None,
     }

@@ -3,7 +3,15 @@
 Row-level security, grants and the change log's triggers are attached by migrations (`app.guard_table`).
 """
 
-from backend.tables.access import AuthSession, Credential, LoginAttempt, MachineClient, RoleGrant
+from backend.tables.access import (
+    AuthSession,
+    CalendarFeed,
+    Credential,
+    Deputy,
+    LoginAttempt,
+    MachineClient,
+    RoleGrant,
+)
 from backend.tables.assessments import (
     Protocol,
     ProtocolParticipants,
@@ -15,16 +23,28 @@ from backend.tables.assessments import (
 )
 from backend.tables.base import Base
 from backend.tables.change import Change
+from backend.tables.execution import (
+    Evidence,
+    FactKind,
+    FrozenValue,
+    Occurrence,
+    OccurrenceStep,
+    PeriodLock,
+    Reschedule,
+)
 from backend.tables.jobs import Job
 from backend.tables.plans import (
     Act,
     Activity,
+    ActivityParty,
     ActivityWindow,
     AuthorQuestion,
     Edition,
-    Evidence,
-    FactKind,
+    EditionDraft,
+    ExpectedResult,
+    Lineage,
     Plan,
+    PlanImport,
     ProjectMember,
     Section,
 )
@@ -42,28 +62,40 @@ from backend.tables.support import Assignment, RiskAssessment, RiskFactor
 __all__ = [
     "Act",
     "Activity",
+    "ActivityParty",
     "ActivityWindow",
     "Assignment",
     "AuthSession",
     "AuthorQuestion",
     "Base",
+    "CalendarFeed",
     "Change",
     "Credential",
+    "Deputy",
     "Edition",
+    "EditionDraft",
     "Evidence",
+    "ExpectedResult",
     "FactKind",
+    "FrozenValue",
     "Job",
+    "Lineage",
     "LoginAttempt",
     "LowResultsStatus",
     "MachineClient",
     "Municipality",
+    "Occurrence",
+    "OccurrenceStep",
     "Organisation",
+    "PeriodLock",
     "Person",
     "Plan",
+    "PlanImport",
     "ProjectMember",
     "Protocol",
     "ProtocolParticipants",
     "Region",
+    "Reschedule",
     "RiskAssessment",
     "RiskFactor",
     "RoleGrant",

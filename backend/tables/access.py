@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, event, text
+from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.tables.base import Base, Instant, RecordedAt, one_of
@@ -113,4 +114,48 @@ class LoginAttempt(Base):
     __table_args__ = (
         Index("ix_login_attempt_login_hash_at", "login_hash", "at"),
         Index("ix_login_attempt_address_prefix_at", "address_prefix", "at"),
+    )
+
+
+class Deputy(Base):
+    """Who acts with somebody's rights while that person is away; for one person never two at once."""
+
+    __tablename__ = "deputy"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    deputy_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    period: Mapped[Range] = mapped_column(DATERANGE)  # type: ignore[type-arg]
+    basis: Mapped[str]
+    __table_args__ = (
+        CheckConstraint("person_id <> deputy_id", name="somebody_else"),
+        CheckConstraint("not isempty(period)", name="period_not_empty"),
+        Index("ix_deputy_deputy_id", "deputy_id"),
+    )
+
+
+event.listen(
+    Deputy.__table__,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "alter table deputy add constraint uq_deputy_no_overlap"
+        " unique (person_id, period without overlaps)"
+    ),
+)
+
+
+class CalendarFeed(Base):
+    """The secret address of a person's calendar, kept by its hash; a new one revokes the one before."""
+
+    __tablename__ = "calendar_feed"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[RecordedAt]
+    revoked_at: Mapped[Instant | None]
+    last_read_at: Mapped[Instant | None]
+    __table_args__ = (
+        Index(
+            "uq_calendar_feed_person_id_live",
+            "person_id",
+            unique=True,
+            postgresql_where="revoked_at is null",
+        ),
     )

@@ -1,4 +1,4 @@
-"""Plans as acts put them in force: act → edition → section → activity → window; facts and evidence.
+"""Plans as acts put them in force: act → edition → section → activity → window, and what a row expects.
 
 The words of an act are kept verbatim; what we derive (windows, sets, needed facts) stands beside them.
 """
@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.tables.base import Base, Instant, RecordedAt, one_of
+from backend.tables.base import Base, RecordedAt, one_of
 
 EDITION_STATES = ("draft", "in_force", "superseded", "closed")
 RECURRENCES = ("once", "multi_window", "continuous", "recurring")
@@ -22,11 +22,17 @@ TARGET_SETS = (
     "office",
     "all_schools",
 )
-EVIDENCE_STATES = ("submitted", "accepted", "returned", "revoked")
+MEMBER_SETS = (*TARGET_SETS, "project_curators")
+FORMS = ("road_map", "project")
+PARTS = ("responsible", "co_executor", "control")
+PARTY_KINDS = ("organisation", "role", "person", "school")
+QUANTIFIERS = ("all", "at_least", "share")
+UNITS = ("member", "person")
+IMPORT_STATES = ("received", "recognised", "refused", "drafted")
 
 
 class Act(Base):
-    """A распоряжение: what gives a plan its legal force."""
+    """A распоряжение: what gives a plan its legal force; the signed paper as a file beside its words."""
 
     __tablename__ = "act"
     kind: Mapped[str]
@@ -36,7 +42,12 @@ class Act(Base):
     title: Mapped[str]
     signed_by: Mapped[str | None]
     amends_id: Mapped[UUID | None] = mapped_column(ForeignKey("act.id", ondelete="RESTRICT"))
-    __table_args__ = (UniqueConstraint("number", "signed_on"),)
+    file_sha256: Mapped[str | None]
+    file_name: Mapped[str | None]
+    __table_args__ = (
+        UniqueConstraint("number", "signed_on"),
+        CheckConstraint("(file_sha256 is null) = (file_name is null)", name="file_whole"),
+    )
 
 
 class Plan(Base):
@@ -48,31 +59,99 @@ class Plan(Base):
     )
 
 
+class Lineage(Base):
+    """One row of a plan through all its editions: what people do and prove hangs here, so it outlives an edition."""
+
+    __tablename__ = "lineage"
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id", ondelete="RESTRICT"))
+    __table_args__ = (Index("ix_lineage_plan_id", "plan_id"),)
+
+
 class Edition(Base):
+    """A plan as one act words it. A draft has no act yet: what it will say stands in `edition_draft`."""
+
     __tablename__ = "edition"
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id", ondelete="RESTRICT"))
-    act_id: Mapped[UUID] = mapped_column(ForeignKey("act.id", ondelete="RESTRICT"))
+    act_id: Mapped[UUID | None] = mapped_column(ForeignKey("act.id", ondelete="RESTRICT"))
+    based_on_id: Mapped[UUID | None] = mapped_column(ForeignKey("edition.id", ondelete="RESTRICT"))
+    """The edition this one replaces."""
     number: Mapped[int]
     state: Mapped[str]
-    effective_on: Mapped[date]
+    effective_on: Mapped[date | None]
+    heading: Mapped[str]
     period_text: Mapped[str]
     period_start: Mapped[date]
     period_end: Mapped[date]
+    project_start: Mapped[date | None]
+    project_end: Mapped[date | None]
+    """What «в течение реализации проекта» means."""
     responsible_official: Mapped[str]
+    controlled_by: Mapped[str | None]
     __table_args__ = (
         UniqueConstraint("plan_id", "number"),
         one_of("state", EDITION_STATES),
         CheckConstraint("period_end >= period_start", name="period"),
+        CheckConstraint("project_end >= project_start", name="project_period"),
+        CheckConstraint(
+            "state = 'draft' or num_nulls(act_id, effective_on) = 0", name="legal_basis"
+        ),
+        Index(
+            "uq_edition_plan_id_in_force",
+            "plan_id",
+            unique=True,
+            postgresql_where="state = 'in_force'",
+        ),
     )
 
 
+class EditionDraft(Base):
+    """The text of a draft edition as one document (features/editions/document.py); saved by its version."""
+
+    __tablename__ = "edition_draft"
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), unique=True
+    )
+    version: Mapped[int]
+    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    file_sha256: Mapped[str | None]
+    file_name: Mapped[str | None]
+    changed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    changed_at: Mapped[RecordedAt]
+    __table_args__ = (
+        CheckConstraint("(file_sha256 is null) = (file_name is null)", name="file_whole"),
+    )
+
+
+class PlanImport(Base):
+    """A file with a plan table on its way to a draft; `recognised` keeps rows, their cells and remarks."""
+
+    __tablename__ = "plan_import"
+    office_id: Mapped[UUID] = mapped_column(
+        ForeignKey("territorial_office.id", ondelete="RESTRICT")
+    )
+    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id", ondelete="RESTRICT"))
+    edition_id: Mapped[UUID | None] = mapped_column(ForeignKey("edition.id", ondelete="SET NULL"))
+    state: Mapped[str]
+    file_sha256: Mapped[str]
+    file_name: Mapped[str]
+    recognised: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    refusal: Mapped[str | None]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    job_id: Mapped[UUID | None]
+    recorded_at: Mapped[RecordedAt]
+    __table_args__ = (one_of("state", IMPORT_STATES),)
+
+
 class Section(Base):
+    """`form` tells which of the two tables of the decree prints it (domain/plan_text.py)."""
+
     __tablename__ = "section"
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
     code: Mapped[str]
     title: Mapped[str]
     position: Mapped[int]
-    __table_args__ = (UniqueConstraint("edition_id", "code"),)
+    form: Mapped[str]
+    __table_args__ = (UniqueConstraint("edition_id", "code"), one_of("form", FORMS))
 
 
 class Activity(Base):
@@ -80,41 +159,99 @@ class Activity(Base):
 
     __tablename__ = "activity"
     section_id: Mapped[UUID] = mapped_column(ForeignKey("section.id", ondelete="CASCADE"))
+    lineage_id: Mapped[UUID] = mapped_column(ForeignKey("lineage.id", ondelete="RESTRICT"))
     number: Mapped[str]
     position: Mapped[int]
     title: Mapped[str]
     term_source: Mapped[str]
     recurrence: Mapped[str]
     responsible_source: Mapped[str]
-    responsible: Mapped[list[str]]
     result_document: Mapped[str | None]
     expected_result: Mapped[str | None]
     target_set: Mapped[str]
-    required_facts: Mapped[list[str]]
-    """Codes of `fact_kind`: a school meets the row when it has all of them. Empty = not counted by school."""
+    """Whose row it is: the schools it is carried out in, or the office alone."""
     source: Mapped[dict[str, Any]] = mapped_column(JSONB)
     __table_args__ = (
         UniqueConstraint("section_id", "number"),
         one_of("recurrence", RECURRENCES),
         one_of("target_set", TARGET_SETS),
+        Index("ix_activity_lineage_id", "lineage_id"),
     )
 
 
 class ActivityWindow(Base):
-    """A period in which the row is carried out; start NULL = deadline only; derived = not in the source."""
+    """A period in which the row is carried out; start NULL = deadline only; derived = not in the source.
+
+    `slot` names the same window of the row through editions: its occurrences are found by lineage and slot.
+    """
 
     __tablename__ = "activity_window"
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
     position: Mapped[int]
+    slot: Mapped[int]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date]
     is_derived: Mapped[bool]
-    accepted_on: Mapped[date | None]
-    """Day on which the office accepted the execution of this window; the start of the occurrences of issue B."""
-    note: Mapped[str | None]
     __table_args__ = (
         UniqueConstraint("activity_id", "position"),
+        UniqueConstraint("activity_id", "slot"),
         CheckConstraint("ends_on >= starts_on", name="period"),
+    )
+
+
+class ActivityParty(Base):
+    """Who takes which part in a row: an organisation, a role, a named school or a person; `words` verbatim."""
+
+    __tablename__ = "activity_party"
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    part: Mapped[str]
+    kind: Mapped[str]
+    organisation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="RESTRICT")
+    )
+    role: Mapped[str | None]
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id", ondelete="RESTRICT"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
+    words: Mapped[str]
+    __table_args__ = (
+        UniqueConstraint("activity_id", "position"),
+        one_of("part", PARTS),
+        one_of("kind", PARTY_KINDS),
+        CheckConstraint(
+            "num_nonnulls(organisation_id, role, school_id, person_id) <= 1", name="one_party"
+        ),
+        Index("ix_activity_party_school_id", "school_id"),
+    )
+
+
+class ExpectedResult(Base):
+    """What a row must bring, as a predicate: `quantifier` of `members` have every fact of `facts`, accepted.
+
+    `threshold`: k for at_least, percent for share. `unit` person: the heads the last fact counts, not the members.
+    `is_explicit`: the number is the act's («100 % …»), else ours.
+    """
+
+    __tablename__ = "expected_result"
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str]
+    quantifier: Mapped[str]
+    threshold: Mapped[int | None]
+    members: Mapped[str]
+    unit: Mapped[str]
+    facts: Mapped[list[str]]
+    is_explicit: Mapped[bool]
+    __table_args__ = (
+        UniqueConstraint("activity_id", "position"),
+        one_of("quantifier", QUANTIFIERS),
+        one_of("members", MEMBER_SETS),
+        one_of("unit", UNITS),
+        CheckConstraint("cardinality(facts) > 0", name="facts_named"),
+        CheckConstraint("(quantifier = 'all') = (threshold is null)", name="threshold_given"),
+        CheckConstraint(
+            "threshold > 0 and (quantifier <> 'share' or threshold <= 100)", name="threshold_range"
+        ),
     )
 
 
@@ -142,35 +279,4 @@ class ProjectMember(Base):
     __table_args__ = (
         UniqueConstraint("plan_id", "school_id", "joined_on"),
         CheckConstraint("left_on >= joined_on", name="period"),
-    )
-
-
-class FactKind(Base):
-    """What can be a fact about a school, how it is called, and which facts must come first."""
-
-    __tablename__ = "fact_kind"
-    code: Mapped[str] = mapped_column(unique=True)
-    title: Mapped[str]
-    missing_text: Mapped[str]
-    requires: Mapped[list[str]]
-    position: Mapped[int]
-
-
-class Evidence(Base):
-    """A fact offered for a school (and a row, where the kind is about one row); only accepted ones count."""
-
-    __tablename__ = "evidence"
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id", ondelete="RESTRICT"))
-    fact_kind_id: Mapped[UUID] = mapped_column(ForeignKey("fact_kind.id", ondelete="RESTRICT"))
-    activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity.id", ondelete="RESTRICT"))
-    state: Mapped[str]
-    occurred_on: Mapped[date]
-    basis: Mapped[str]
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    recorded_at: Mapped[RecordedAt]
-    decided_at: Mapped[Instant | None]
-    __table_args__ = (
-        one_of("state", EVIDENCE_STATES),
-        Index("ix_evidence_school_id_fact_kind_id", "school_id", "fact_kind_id"),
-        Index("ix_evidence_activity_id", "activity_id"),
     )

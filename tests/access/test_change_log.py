@@ -117,9 +117,9 @@ async def test_a_digest_is_of_the_value_so_that_a_copy_can_be_proven(
 
 
 async def test_sets_upserts_merges_and_loads_leave_one_entry_a_row(worker_role: Connection) -> None:
-    columns = "school_id, fact_kind_id, state, occurred_on, basis"
+    columns = "school_id, fact_kind_id, kind, state, occurred_on, basis"
     await worker_role.execute(
-        f"insert into evidence ({columns}) select school_id, fact_kind_id, state, occurred_on, 'набор '"
+        f"insert into evidence ({columns}) select school_id, fact_kind_id, 'requisites', state, occurred_on, 'набор '"
         " || n from evidence, generate_series(1, 100) as n"
     )
     total = await worker_role.fetchval("select count(*) from evidence where basis like 'набор %'")
@@ -130,14 +130,13 @@ async def test_sets_upserts_merges_and_loads_leave_one_entry_a_row(worker_role: 
     assert len(await entries(worker_role, "evidence", operation="update")) == total
 
     async with worker_role.transaction():
-        await worker_role.execute(
-            "create temp table loaded (school_id uuid, basis text) on commit drop"
-        )
+        made = "create temp table loaded (school_id uuid, basis text) on commit drop"
+        await worker_role.execute(made)
         await worker_role.copy_records_to_table(
             "loaded", records=[(key("school:own"), f"копия {n}") for n in range(50)]
         )
         await worker_role.execute(
-            f"insert into evidence ({columns}) select school_id, $1, 'submitted', '2021-03-01', basis from loaded",
+            f"insert into evidence ({columns}) select school_id, $1, 'requisites', 'submitted', '2021-03-01', basis from loaded",
             key("fact:visit_held"),
         )
     assert len(await entries(worker_role, "evidence", operation="insert")) == total + 50
@@ -164,13 +163,17 @@ async def test_sets_upserts_merges_and_loads_leave_one_entry_a_row(worker_role: 
 
 
 async def test_what_a_foreign_key_deletes_is_logged_too(worker_role: Connection) -> None:
-    await worker_role.execute("delete from project_member; delete from evidence")
+    await worker_role.execute("delete from period_lock")
+    await worker_role.execute("delete from edition where id = $1", key("draft:own"))
     await worker_role.execute("delete from edition where id = $1", key("edition:own"))
     for table, count in (
-        ("edition", 1),
+        ("edition", 2),
+        ("edition_draft", 1),
         ("section", 1),
         ("activity", 2),
         ("activity_window", 2),
+        ("activity_party", 2),
+        ("expected_result", 2),
         ("author_question", 2),
     ):
         assert len(await entries(worker_role, table, operation="delete")) == count, table
@@ -182,8 +185,8 @@ async def test_the_orm_is_logged_with_its_actor(
     async with worker_sessions() as session, session.begin():
         await act_as(session, person_id=None, client_id=key("client:machine_medk"))
         session.add(Evidence(
-            school_id=key("school:own"), fact_kind_id=key("fact:medk_mark"), state="submitted",
-            occurred_on=await session.scalar(select(Evidence.occurred_on).limit(1)), basis="отметка",
+            school_id=key("school:own"), fact_kind_id=key("fact:medk_mark"), kind="system",
+            state="submitted", occurred_on=await session.scalar(select(Evidence.occurred_on).limit(1)), basis="отметка",
         ))  # fmt: skip
         school = await session.get(School, key("school:own"))
         assert school is not None

@@ -33,7 +33,14 @@ def calls(operation: dict[str, Any], path: str, side: str) -> str:
         "upload_id": key(f"upload:{side}"),
         "protocol_id": key(f"protocol:{side}"),
         "entity_id": key(f"evidence:{side}"),
-    }
+        "plan_id": key(f"plan:{side}"),
+        "import_id": key(f"import:{side}"),
+        "evidence_id": key(f"evidence_file:{side}"),
+        "before": key(f"edition:{side}"),
+    } | (
+        # A draft is an edition with an address of its own.
+        {"edition_id": key(f"draft:{side}")} if path.endswith("/draft") else {}
+    )
     query = []
     for parameter in operation.get("parameters", []):
         name = parameter["name"]

@@ -14,6 +14,8 @@ from backend.core.settings import Settings
 from backend.main import create_app
 from tests.conftest import SECRET, headers_of
 from tests.world import CANARY, SUBJECTS, key
+from tests.world.execution import store_paper
+from tests.world.plans import EMPTY_DRAFT
 
 POLICY = yaml.safe_load((Path(__file__).parent / "policy.yaml").read_text(encoding="utf-8"))
 OPERATIONS: dict[str, dict[str, Any]] = POLICY["operations"]
@@ -27,11 +29,23 @@ OBJECTS = {
     "school": {"own": key("school:own"), "foreign": key("school:foreign")},
     "edition": {"own": key("edition:own"), "foreign": key("edition:foreign")},
     "activity": {"own": key("activity:own:500+.4"), "foreign": key("activity:foreign:500+.4")},
+    "plan": {"own": key("plan:own"), "foreign": key("plan:foreign")},
+    "member": {"own": key("member:own"), "foreign": key("member:foreign")},
+    "draft": {"own": key("draft:own"), "foreign": key("draft:foreign")},
+    "spare_draft": {"own": key("spare_draft:own"), "foreign": key("spare_draft:foreign")},
+    "import": {"own": key("import:own"), "foreign": key("import:foreign")},
+    "window": {"own": key("window:own:500+.4"), "foreign": key("window:foreign:500+.4")},
+    "evidence": {"own": key("evidence:own"), "foreign": key("evidence:foreign")},
+    "evidence_file": {"own": key("evidence_file:own"), "foreign": key("evidence_file:foreign")},
+    "lock": {"own": key("lock:own"), "foreign": key("lock:foreign")},
+    "deputy": {"own": key("deputy:own"), "foreign": key("deputy:foreign")},
     "job": {"own": key("job:own"), "foreign": key("job:foreign")},
     "upload": {"own": key("upload:own"), "foreign": key("upload:foreign")},
     "protocol": {"own": key("protocol:own"), "foreign": key("protocol:foreign")},
 }
 NOBODY = key("nonexistent")
+# Words of the policy that stand for objects of the world in bodies.
+NAMED = {"plan": key("plan:own"), "nobody": NOBODY}
 CELLS = [
     (name, subject, target)
     for name, line in OPERATIONS.items()
@@ -69,12 +83,33 @@ async def call(client: httpx.AsyncClient, name: str, subject: str, target: str) 
         path = path.replace(parameter, str(value))
     headers = {} if subject == "anonymous" else headers_of(subject)
     body: dict[str, Any] = {}
+    headers |= line.get("headers", {})
     content = operation.get("requestBody", {}).get("content", {})
-    if "multipart/form-data" in content:
+    if "form" in line:
+        body["data"] = _filled(line["form"], target)
+    elif "multipart/form-data" in content:
         body["files"] = {"file": ("matrix.csv", f"nothing;{subject}\n".encode(), "text/csv")}
     elif "application/json" in content:
-        body["json"] = line.get("body", {})
+        body["json"] = (
+            EMPTY_DRAFT if line.get("body") == "draft" else _filled(line.get("body", {}), target)
+        )
     return await client.request(method, path, headers=headers, **body)
+
+
+def _filled(values: dict[str, Any], target: str) -> dict[str, Any]:
+    """«own» in a body is the school on the side of the object that is asked for."""
+    side = "foreign" if target == "foreign" else "own"
+    named = NAMED | {"own": key(f"school:{side}")}
+    return {
+        name: str(named.get(value, value)) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+@pytest.fixture(autouse=True)
+def stored_file(settings: Settings) -> None:
+    """The world has rows; the paper one of them names lies in the storage of this copy."""
+    store_paper(settings.var_dir)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

@@ -73,7 +73,7 @@ async def _measure(settings: Settings) -> dict[str, tuple[int, list[float]]]:
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         token = TokenMaker(settings.derived_secret("access-token")).sign(
-            await _coordinator(settings)
+            await _person(settings, "coordinator")
         )
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
@@ -92,7 +92,7 @@ async def _measure(settings: Settings) -> dict[str, tuple[int, list[float]]]:
             return found
 
 
-async def _coordinator(settings: Settings) -> Claims:
+async def _person(settings: Settings, login: str) -> Claims:
     engine = create_engine(settings, role=WORKER_ROLE)
     async with session_factory(engine)() as session, session.begin():
         row = (
@@ -100,8 +100,9 @@ async def _coordinator(settings: Settings) -> Claims:
                 text(
                     "insert into auth_session (person_id, generation, token_hash, rotated_at, started_at,"
                     " expires_at) select person_id, 1, 'bench', now(), now(), now() + interval '1 hour'"
-                    " from credential where login = 'coordinator' returning id, person_id"
-                )
+                    " from credential where login = :login returning id, person_id"
+                ),
+                {"login": login},
             )
         ).one()
     await engine.dispose()

@@ -1,6 +1,7 @@
 """Durable jobs: asked for in the request's transaction, done with their effect, retried, given up visibly (J1–J3)."""
 
 import contextlib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from backend.access.scope import act_as, enter
 from backend.access.tokens import Claims
 from backend.core.database import SessionFactory, session_factory
-from backend.core.jobs import JobHandler, RunningJob, enqueue
+from backend.core.jobs import JobHandler, RunningJob, enqueue, enqueue_daily
 from tests.core.conftest import (
     MakeRunner,
     ask,
@@ -44,6 +45,24 @@ async def test_a_job_exists_exactly_when_the_asking_transaction_commits(
     assert job["state"] == "queued"
     assert job["person_id"] == key("person:coordinator")
     assert job["request_id"] == "ask-1"
+
+
+async def test_a_daily_job_is_asked_for_once_a_day_however_often_a_worker_starts(
+    worker_sessions: SessionFactory,
+) -> None:
+    async def ask_daily(kind: str, day: int) -> bool:
+        async with worker_sessions() as session, session.begin():
+            return await enqueue_daily(session, kind, date(2021, 3, day))
+
+    assert [await ask_daily("sweep", day) for day in (16, 16, 17, 17, 16)] == [
+        True, False, True, False, False,
+    ]  # fmt: skip
+    assert await ask_daily("freeze", 16), "another kind is another matter"
+    found = await one(
+        worker_sessions,
+        "select array_agg(payload ->> 'day' order by id) as days from job where kind = 'sweep'",
+    )
+    assert found["days"] == ["2021-03-16", "2021-03-17"]
 
 
 async def test_effect_and_done_come_together_in_the_name_of_the_asker(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 DATA = Path(__file__).parents[1] / "data"
 LogIn = Callable[[str], Page]
@@ -48,13 +49,64 @@ def test_the_road_map_shows_44_rows_as_written_and_opens_a_figure_down_to_the_mi
     figure.click()
     panel = page.get_by_role("complementary").filter(has_text="Не выполнено")
     expect(panel.get_by_role("link", name=SCHOOL)).to_be_visible()
-    expect(panel.get_by_text("РПШ не верифицирован")).to_be_visible()
+    expect(panel.get_by_text("РПШ не верифицирован", exact=True)).to_be_visible()
     expect(panel.get_by_text("На срок 10.03.2021 было 1 из 3")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/plan\?.*row="))
     check_axe(page)
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(figure).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "heading", "sees"),
+    [
+        ("timeline", "/plan?view=timeline", "Дорожная карта 2020–2021", "сегодня"),
+        ("matrix", "/plan/matrix", "Школы и строки плана", "−7"),
+        ("control", "/control", "Контроль исполнения", "на 7 дней"),
+        ("editions", "/plan/editions", "Редакции", "№ 199-од"),
+        ("members", "/plan/members", "Школы проекта", SCHOOL),
+    ],
+)
+def test_every_view_of_the_plan_says_its_matter_and_passes_axe(
+    log_in: LogIn,
+    check_axe: Check,
+    take_screen: Take,
+    name: str,
+    path: str,
+    heading: str,
+    sees: str,
+) -> None:
+    page = log_in("head")
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+    expect(page.get_by_text(sees, exact=False).first).to_be_visible()
+    check_axe(page)
+    take_screen(page, name)
+
+
+def test_a_cell_of_the_matrix_opens_what_stands_behind_it(log_in: LogIn, check_axe: Check) -> None:
+    page = log_in("coordinator")
+    page.goto("/plan/matrix")
+    row = page.get_by_role("row").filter(has_text=SCHOOL)
+    row.get_by_text("−7", exact=False).first.click()
+    panel = page.get_by_role("complementary").filter(has_text="РПШ не верифицирован")
+    expect(panel.first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/plan/matrix\?.*school="))
+    check_axe(page)
+
+
+def test_the_workbook_of_a_filtered_plan_holds_just_the_rows_on_the_screen(log_in: LogIn) -> None:
+    page = log_in("coordinator")
+    page.goto("/plan")
+    page.get_by_role("button", name=re.compile("^Просрочено")).click()
+    expect(page.get_by_role("row").filter(has_text="500+.4")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Скачать XLSX").click()
+    sheets = CalamineWorkbook.from_path(download.value.path())
+    rows = sheets.get_sheet_by_name("План").to_python()
+    assert [row[1] for row in rows[1:]] == ["500+.4"]
+    assert "Параметры" in sheets.sheet_names
 
 
 def test_a_school_is_found_by_a_part_of_its_name_and_shows_where_its_risk_profile_differs(

@@ -8,6 +8,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import Product
 
+PLAN_VIEWS = (
+    "/plan?view=timeline",
+    "/plan/matrix",
+    "/control",
+    "/plan/editions",
+    "/plan/locks",
+    "/plan/deputies",
+    "/plan/members",
+)
 LogIn = Callable[[str], Page]
 Check = Callable[[Page], None]
 
@@ -52,7 +61,7 @@ def _tab_to(page: Page, words: str, *, presses: int = 30) -> None:
     pytest.fail(f"«{words}» was not reached by Tab")
 
 
-@pytest.mark.parametrize("path", ["/", "/plan", "/schools", "/uploads"])
+@pytest.mark.parametrize("path", ["/", "/plan", "/schools", "/uploads", *PLAN_VIEWS])
 @pytest.mark.parametrize("width", [683, 320])
 def test_no_page_scrolls_sideways_at_200_percent_and_on_a_phone(
     log_in: LogIn, path: str, width: int
@@ -68,7 +77,7 @@ def test_no_page_scrolls_sideways_at_200_percent_and_on_a_phone(
     assert sizes[0] <= sizes[1]
 
 
-@pytest.mark.parametrize("path", ["/", "/plan", "/schools", "/uploads"])
+@pytest.mark.parametrize("path", ["/", "/plan", "/schools", "/uploads", *PLAN_VIEWS])
 def test_the_dark_scheme_keeps_its_contrast(log_in: LogIn, check_axe: Check, path: str) -> None:
     page = log_in("coordinator")
     page.emulate_media(color_scheme="dark")

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 SCRIPTS = ScriptDirectory.from_config(Config(ROOT / "alembic.ini"))
 # What cannot be said in the tables of the code and is added by a migration beside them.
-BESIDE = ("uq_assignment_no_overlap",)
+BESIDE = ("uq_assignment_no_overlap", "uq_deputy_no_overlap")
 Dump = Callable[[str], list[str]]
 
 
@@ -78,6 +78,11 @@ def differences(before: list[str], after: list[str]) -> list[str]:
     return [d for d in difflib.unified_diff(before, after, lineterm="", n=0) if d[0] in "+-"][:40]
 
 
+def unordered(lines: list[str]) -> list[str]:
+    """Lines in any order: a column that a downgrade brings back stands last, which means nothing."""
+    return sorted(line.rstrip(",") for line in lines)
+
+
 async def test_up_down_to_nothing_and_up_again_is_the_same_schema(
     cluster: EmbeddedPostgres, empty: str, dump: Dump, tmp_path: Path
 ) -> None:
@@ -105,10 +110,10 @@ async def test_each_step_down_and_up_again_is_the_same_schema(
     )
     revisions = [script.revision for script in SCRIPTS.walk_revisions()]
     for revision in revisions[:-1]:
-        before = dump(empty)
+        before = unordered(dump(empty))
         await move(cluster, empty, down="-1")
         await move(cluster, empty, up="+1")
-        assert differences(before, dump(empty)) == [], revision
+        assert differences(before, unordered(dump(empty))) == [], revision
         await move(cluster, empty, down="-1")
 
 

@@ -86,7 +86,7 @@ async def test_database_holds_the_source_unchanged(database: AsyncConnection) ->
     rows = (
         await database.execute(
             sa.text(
-                "select a.number, a.title, a.term_source, a.responsible_source, a.responsible,"
+                "select a.number, a.title, a.term_source, a.responsible_source,"
                 " a.result_document, a.expected_result, a.recurrence, a.target_set, a.source, s.code as section"
                 " from activity a join section s on s.id = a.section_id order by a.position"
             )
@@ -103,11 +103,76 @@ async def test_database_holds_the_source_unchanged(database: AsyncConnection) ->
             "title",
             "term_source",
             "responsible_source",
-            "responsible",
         ):
             assert row[field] == source[field]
         for field in ("result_document", "expected_result"):
             assert row[field] == source[field]
+
+
+async def test_parties_are_those_of_the_data_file_and_every_word_is_the_acts(
+    database: AsyncConnection,
+) -> None:
+    rows = await database.execute(
+        sa.text(
+            "select a.number, p.part, p.kind, coalesce(o.code, p.role, s.short_name, p.words), p.words"
+            " from activity_party p join activity a on a.id = p.activity_id"
+            " left join organisation o on o.id = p.organisation_id left join school s on s.id = p.school_id"
+            " order by a.position, p.position"
+        )
+    )
+    stored = [tuple(row) for row in rows]
+    called = {
+        r.get("roadmap_code", r["code"]): r["code"] for r in read_yaml("parties.yaml")["roles"]
+    }
+    for row in ROADMAP["activities"]:
+        parties = [party[1:] for party in stored if party[0] == row["number"]]
+        assert [code for _, kind, code, _ in parties if kind in {"organisation", "role"}] == [
+            called.get(code, code) for code in row["responsible"]
+        ], row["number"]
+        named = [code for _, kind, code, _ in parties if kind == "school"]
+        schools = ROADMAP["project_schools"]
+        assert named == [s for s in schools if s.split("с. ")[1] in row["responsible_source"]]
+        assert parties[0][0] == "responsible", row["number"]
+        rest = row["responsible_source"]
+        for *_, written in parties:
+            assert written in rest, row["number"]
+            rest = rest.split(written, 1)[1]
+    (person,) = [party for party in stored if party[2] == "person"]
+    assert person[::4] == ("500+.14", "Игошин Г.П.")
+
+
+async def test_every_row_of_the_project_has_a_predicate_and_the_acts_numbers_are_marked_as_such(
+    database: AsyncConnection,
+) -> None:
+    rows = await database.execute(
+        sa.text(
+            "select a.number, a.expected_result, x.position, x.title, x.quantifier, x.threshold, x.members, x.unit,"
+            " x.facts, x.is_explicit from expected_result x join activity a on a.id = x.activity_id"
+            " order by a.position, x.position"
+        )
+    )
+    stored = [tuple(row) for row in rows]
+    assert {row[0] for row in stored if "+" in row[0]} == {f"500+.{n}" for n in range(1, 23)}
+    targets = {row["number"]: row["target_schools"] for row in ROADMAP["activities"]}
+    asked = read_yaml("roadmap_counting.yaml")["results"]
+    assert [(row[0], *row[2:]) for row in stored] == [
+        (
+            number,
+            position,
+            result.get("title", "Школы"),
+            result.get("quantifier", "all"),
+            result.get("threshold"),
+            result.get("members", targets[number]),
+            result.get("unit", "member"),
+            result["facts"],
+            result.get("explicit", False),
+        )
+        for number, results in asked.items()
+        for position, result in enumerate(results, 1)
+    ]
+    explicit = {row[0] for row in stored if row[-1]}
+    assert explicit == {row[0] for row in stored if re.search(r"100\s?%", row[1] or "")}
+    assert len(explicit) == 11
 
 
 async def test_windows_equal_the_data_file(database: AsyncConnection) -> None:

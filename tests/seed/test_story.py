@@ -10,29 +10,54 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.core.clock import SAMARA
 
 TODAY = date(2021, 3, 17)
+# Counted here again, from the records, without the function the product counts by.
 MET = """
 with target as (
-    select 'project_500_schools' as set_name, school_id from project_member
-    where joined_on <= :day and coalesce(left_on, 'infinity') >= :day
+    select 'project_500_schools' as members, school_id as subject_id from project_member
+    where joined_on <= :day and coalesce(left_on, 'infinity') > :day
     union all
     select 'low_results_schools', school_id from low_results_status
     where academic_year = 2020 and status = 'low_results'
+    union
+    select 'project_curators', a.person_id from assignment a join project_member m using (school_id)
+    where a.kind = 'curator' and a.period @> cast(:day as date)
+), had as (
+    select coalesce(e.school_id, e.about_person_id, e.lineage_id) as subject_id, k.code,
+        case when k.is_per_row then e.lineage_id end as lineage_id, e.occurred_on as since_on, null::date as until_on
+    from evidence e join fact_kind k on k.id = e.fact_kind_id
+    where e.state = 'accepted' and k.code <> 'row_accepted'
+    union all
+    select o.school_id, 'row_accepted', o.lineage_id, o.done_on, null from occurrence o where o.state = 'accepted'
+    union all
+    select a.school_id, a.kind || '_assigned', null, lower(a.period), upper(a.period) from assignment a
 )
 select count(*) filter (where not exists (
-        select from unnest(a.required_facts) as needed where not exists (
-            select from school_fact f
-            where f.school_id = t.school_id and f.fact = needed and f.since_on <= :day
-                and coalesce(f.until_on, 'infinity') > :day
-                and (f.activity_id is null or f.activity_id = a.id)
+        select from unnest(x.facts) as needed where not exists (
+            select from had h
+            where h.subject_id = coalesce(t.subject_id, a.lineage_id) and h.code = needed and h.since_on <= :day
+                and coalesce(h.until_on, 'infinity') > :day and coalesce(h.lineage_id, a.lineage_id) = a.lineage_id
         ))), count(*)
-from activity a join target t on t.set_name = a.target_set
-where a.number = :number
+from activity a join expected_result x on x.activity_id = a.id
+left join target t on t.members = x.members
+where a.number = :number and x.position = :position
+"""
+# What the product counts by.
+COUNTED = """
+select count(*) filter (where v.met_on is not null), count(*)
+from edition e cross join lateral app.result_state(e.id, :day) v join activity a on a.id = v.activity_id
+where e.state = 'in_force' and a.number = :number and v.result_position = :position
 """
 
 
-async def met(database: AsyncConnection, number: str, day: date) -> tuple[int, int]:
-    row = (await database.execute(sa.text(MET), {"number": number, "day": day})).one()
-    return row[0], row[1]
+async def met(
+    database: AsyncConnection, number: str, day: date, position: int = 1
+) -> tuple[int, int]:
+    values = {"number": number, "day": day, "position": position}
+    first, second = [
+        tuple((await database.execute(sa.text(sql), values)).one()) for sql in (MET, COUNTED)
+    ]
+    assert first == second, "the product counts something else than there is"
+    return first[0], first[1]
 
 
 @pytest.mark.parametrize(
@@ -63,12 +88,18 @@ async def met(database: AsyncConnection, number: str, day: date) -> tuple[int, i
         ("500+.13", (0, 3)),
         ("500+.15", (0, 3)),
         ("500+.17", (0, 3)),
+        ("500+.5", (3, 3)),
+        *((number, (0, 1)) for number in ("500+.14", *(f"500+.{n}" for n in range(18, 23)))),
     ],
 )
 async def test_row_counts_what_the_screen_shows(
     database: AsyncConnection, number: str, expected: tuple[int, int]
 ) -> None:
     assert await met(database, number, TODAY) == expected
+
+
+async def test_curators_are_counted_beside_the_schools(database: AsyncConnection) -> None:
+    assert await met(database, "500+.3", TODAY, position=2) == (3, 3)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +112,40 @@ async def test_value_on_the_day_of_the_deadline(
     assert await met(database, number, due) == expected
 
 
-async def test_rows_without_a_count_by_school(database: AsyncConnection) -> None:
-    numbers = await database.scalars(
-        sa.text("select number from activity where required_facts = '{}' order by position")
+async def test_values_on_past_deadlines_are_frozen_as_they_were(database: AsyncConnection) -> None:
+    rows = await database.execute(
+        sa.text(
+            "select a.number, f.result_position, f.due_on, f.met, f.total, f.missing, f.frozen_at::date > f.due_on"
+            " from frozen_value f join activity a on a.lineage_id = f.lineage_id"
+            " order by f.due_on, a.position, f.result_position"
+        )
     )
-    assert list(numbers) == [
-        *("2.1", "2.2", "3.3", "4.5", "5.1", "5.2", "6.2", "6.3", "7.1", "7.2", "7.3"),
-        *("500+.5", "500+.14", "500+.16", "500+.18", "500+.19", "500+.20", "500+.21", "500+.22"),
+    stored = [tuple(row) for row in rows]
+    assert [row[:1] + row[2:5] for row in stored if row[1] == 1 and "+" in row[0]] == [
+        ("500+.1", date(2021, 2, 14), 3, 3),
+        ("500+.2", date(2021, 2, 15), 2, 3),
+        ("500+.3", date(2021, 2, 16), 3, 3),
+        ("500+.4", date(2021, 3, 10), 1, 3),
+        ("500+.5", date(2021, 3, 10), 3, 3),
+    ]
+    assert all(row[-1] for row in stored), "frozen before the deadline had passed"
+    (survey,) = [row[5] for row in stored if row[0] == "500+.2"]
+    assert [(m["name"], m["text"]) for m in survey] == [
+        ("ГБОУ СОШ с. Верхние Белозерки", "анкетирование не завершено")
     ]
 
 
-async def test_two_disputed_factors_hold_three_rows_of_one_school(
+async def test_rows_without_a_predicate(database: AsyncConnection) -> None:
+    numbers = await database.scalars(
+        sa.text(
+            "select number from activity a where not exists"
+            " (select from expected_result x where x.activity_id = a.id) order by position"
+        )
+    )
+    assert list(numbers) == ["2.1", "2.2", "3.3", "4.5", "5.1", "5.2", "7.1", "7.3"]
+
+
+async def test_two_disputed_factors_hold_four_rows_of_one_school(
     database: AsyncConnection,
 ) -> None:
     rows = await database.execute(
@@ -110,11 +164,12 @@ async def test_two_disputed_factors_hold_three_rows_of_one_school(
         sa.text(
             "with recursive held as (select 'risk_levels_agreed' as fact union"
             " select k.code from fact_kind k join held on held.fact = any(k.requires))"
-            " select a.number from activity a where a.required_facts && array(select fact from held)"
+            " select a.number from activity a where exists (select from expected_result x"
+            "   where x.activity_id = a.id and x.facts && array(select fact from held))"
             " order by a.position"
         )
     )
-    assert list(chain) == ["500+.4", "500+.6", "500+.7"]
+    assert list(chain) == ["500+.4", "500+.6", "500+.7", "500+.15"]
 
 
 async def test_every_factor_is_seen_from_three_sides(database: AsyncConnection) -> None:

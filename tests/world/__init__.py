@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.tokens import Claims
+from tests.world.execution import execution_rows
 from tests.world.names import (
     CANARY,
     CLIENT_ROLES,
@@ -56,6 +57,7 @@ async def build_world(session: AsyncSession) -> World:
         *registry_rows(),
         *people_rows(world.claims),
         *plans_rows(),
+        *execution_rows(),
         *support_rows(),
         *results_rows(),
     ]:

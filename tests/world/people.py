@@ -2,9 +2,20 @@
 
 from datetime import UTC, date, datetime
 
+from sqlalchemy.dialects.postgresql import Range
+
 from backend.access.passwords import hash_secret
 from backend.access.tokens import Claims
-from backend.tables import AuthSession, Base, Credential, MachineClient, Person, RoleGrant
+from backend.tables import (
+    AuthSession,
+    Base,
+    CalendarFeed,
+    Credential,
+    Deputy,
+    MachineClient,
+    Person,
+    RoleGrant,
+)
 from tests.world.names import (
     CANARY,
     CLIENT_ROLES,
@@ -20,7 +31,12 @@ def people_rows(claims: dict[str, Claims]) -> list[Base]:
     rows: list[Base] = [
         Person(
             id=key("person:foreign"), full_name=f"Чужак {CANARY}", school_id=key("school:foreign")
-        )
+        ),
+        Person(
+            id=key("person:foreign_second"),
+            full_name=f"Второй чужак {CANARY}",
+            school_id=key("school:foreign"),
+        ),
     ]
     for role in PERSON_ROLES:
         person = key(f"person:{role}")
@@ -60,4 +76,22 @@ def people_rows(claims: dict[str, Claims]) -> list[Base]:
             )
         )
         claims[role] = Claims("client", key(f"client:{role}"), None)
+    rows += [
+        # Long over: nobody acts for anybody in the world.
+        Deputy(
+            id=key("deputy:own"),
+            person_id=key("person:head"),
+            deputy_id=key("person:coordinator"),
+            period=Range(date(2020, 7, 1), date(2020, 7, 15), bounds="[)"),
+            basis="отпуск",
+        ),
+        Deputy(
+            id=key("deputy:foreign"),
+            person_id=key("person:foreign"),
+            deputy_id=key("person:foreign_second"),
+            period=Range(date(2020, 7, 1), date(2020, 7, 15), bounds="[)"),
+            basis=f"отпуск {CANARY}",
+        ),
+        CalendarFeed(person_id=key("person:head"), secret_hash=hash_secret("calendar-of-head")),
+    ]
     return rows

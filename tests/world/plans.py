@@ -1,17 +1,22 @@
-"""A plan of two rows on each side, with facts."""
+"""A plan of two rows on each side, with what is expected of them."""
 
 from datetime import date
+from typing import Any
 
 from backend.tables import (
     Act,
     Activity,
+    ActivityParty,
     ActivityWindow,
     AuthorQuestion,
     Base,
     Edition,
-    Evidence,
+    EditionDraft,
+    ExpectedResult,
     FactKind,
+    Lineage,
     Plan,
+    PlanImport,
     ProjectMember,
     Section,
 )
@@ -26,6 +31,10 @@ def plans_rows() -> list[Base]:
             title=title,
             missing_text=missing,
             requires=needs,
+            about="curator" if code == "curator_attended" else "school",
+            counts_people=code == "teachers_referred",
+            is_derived=code in {"curator_assigned", "risk_levels_agreed"},
+            is_per_row=code == "row_accepted",
             position=n,
         )
         for n, (code, title, missing, needs) in enumerate(
@@ -40,6 +49,9 @@ def plans_rows() -> list[Base]:
                 ),
                 ("medk_mark", "Отметка в МЭДК", "отметки в МЭДК нет", ["risk_profile_verified"]),
                 ("curator_assigned", "Куратор назначен", "куратор не назначен", []),
+                ("row_accepted", "Подтверждение принято", "подтверждения нет", []),
+                ("curator_attended", "Куратор участвовал", "куратор не участвовал", []),
+                ("teachers_referred", "Педагоги направлены", "сведений о направлении нет", []),
             )
         )
     ]
@@ -69,7 +81,60 @@ def plans_rows() -> list[Base]:
                 period_text="2020-2021гг.",
                 period_start=date(2020, 5, 21),
                 period_end=date(2021, 12, 31),
+                heading=f"План{mark}",
                 responsible_official="начальник отдела",
+            ),
+            Edition(
+                id=key(f"draft:{side}"),
+                plan_id=key(f"plan:{side}"),
+                based_on_id=key(f"edition:{side}"),
+                number=3,
+                state="draft",
+                period_text="2021-2022гг.",
+                period_start=date(2021, 1, 1),
+                period_end=date(2022, 12, 31),
+                heading=f"План{mark}",
+                responsible_official="начальник отдела",
+            ),
+            EditionDraft(
+                edition_id=key(f"draft:{side}"),
+                version=1,
+                document=draft_document(mark),
+            ),
+            # A plan of its own, whose draft may be given up.
+            Plan(
+                id=key(f"spare_plan:{side}"),
+                code=f"spare_{side}",
+                title=f"Запасной план{mark}",
+                office_id=key(f"office:{side}"),
+            ),
+            Edition(
+                id=key(f"spare_draft:{side}"),
+                plan_id=key(f"spare_plan:{side}"),
+                number=1,
+                state="draft",
+                period_text="2022",
+                period_start=date(2022, 1, 1),
+                period_end=date(2022, 12, 31),
+                heading=f"Запасной план{mark}",
+                responsible_official="начальник отдела",
+            ),
+            EditionDraft(
+                edition_id=key(f"spare_draft:{side}"),
+                version=1,
+                document=draft_document(mark),
+            ),
+            PlanImport(
+                id=key(f"import:{side}"),
+                office_id=key(f"office:{side}"),
+                state="recognised",
+                file_sha256="0" * 64,
+                file_name=f"План{mark}.docx",
+                recognised={
+                    "plan": {"heading": f"План{mark}", "sections": []},
+                    "remarks": [],
+                    "preamble": [],
+                },
             ),
             Section(
                 id=key(f"section:{side}"),
@@ -77,6 +142,7 @@ def plans_rows() -> list[Base]:
                 code="500+",
                 title=f"Раздел{mark}",
                 position=1,
+                form="project",
             ),
             *_activity(
                 side, mark, "500+.4", ["visit_held", "risk_profile_verified", "medk_mark"], 10
@@ -86,55 +152,88 @@ def plans_rows() -> list[Base]:
     for school, side in (("own", "own"), ("second", "own"), ("foreign", "foreign")):
         rows += [
             ProjectMember(
+                id=key(f"member:{school}"),
                 plan_id=key(f"plan:{side}"),
                 school_id=key(f"school:{school}"),
                 joined_on=date(2021, 2, 12),
                 basis="распоряжение",
             ),
-            Evidence(
-                id=key(f"evidence:{school}"),
-                school_id=key(f"school:{school}"),
-                fact_kind_id=key("fact:visit_held"),
-                state="accepted",
-                occurred_on=date(2021, 3, 3),
-                basis=f"визит {CANARY}" if side == "foreign" else "визит",
-            ),
         ]
-    rows += [
-        Evidence(
-            school_id=key("school:second"),
-            fact_kind_id=key(f"fact:{code}"),
-            state="accepted",
-            occurred_on=date(2021, 3, 9),
-            basis="протокол",
-        )
-        for code in ("risk_profile_verified", "medk_mark")
-    ]
     return rows
 
 
 def _activity(side: str, mark: str, number: str, facts: list[str], day: int) -> list[Base]:
-    activity = key(f"activity:{side}:{number}")
+    activity, lineage = key(f"activity:{side}:{number}"), key(f"lineage:{side}:{number}")
     return [
+        Lineage(id=lineage, plan_id=key(f"plan:{side}")),
         Activity(
             id=activity,
             section_id=key(f"section:{side}"),
+            lineage_id=lineage,
             number=number,
             position=day,
             title=f"Мероприятие {number}{mark}",
             term_source=f"до {day}.03.2021",
             recurrence="once",
             responsible_source="ЦУ, кураторы",
-            responsible=["cu", "curator"],
             expected_result="100% образовательных организаций",
             target_set="project_500_schools",
-            required_facts=facts,
             source={},
         ),
         ActivityWindow(
-            activity_id=activity, position=1, ends_on=date(2021, 3, day), is_derived=False
+            id=key(f"window:{side}:{number}"),
+            activity_id=activity,
+            position=1,
+            slot=1,
+            ends_on=date(2021, 3, day),
+            is_derived=False,
+        ),
+        ActivityParty(
+            activity_id=activity,
+            position=1,
+            part="responsible",
+            kind="role",
+            role="curator",
+            words=f"кураторы{mark}",
+        ),
+        ExpectedResult(
+            activity_id=activity,
+            position=1,
+            title="Школы",
+            quantifier="all",
+            members="project_500_schools",
+            unit="member",
+            facts=facts,
+            is_explicit=True,
         ),
         AuthorQuestion(
             activity_id=activity, text="Вопрос", short_text="вопрос", asked_on=date(2021, 3, 1)
         ),
     ]
+
+
+def draft_document(mark: str = "") -> dict[str, Any]:
+    """A draft without rows, as features/editions/document.py has it."""
+    return {
+        "act": {
+            "kind": "распоряжение",
+            "number": None,
+            "signed_on": None,
+            "issuer": "ЦУ",
+            "title": f"Об изменениях{mark}",
+            "signed_by": None,
+            "effective_on": None,
+        },
+        "heading": f"План{mark}",
+        "period_text": "2021-2022гг.",
+        "period_start": "2021-01-01",
+        "period_end": "2022-12-31",
+        "project_start": None,
+        "project_end": None,
+        "responsible_official": "начальник отдела",
+        "controlled_by": None,
+        "sections": [],
+    }
+
+
+EMPTY_DRAFT = draft_document()

@@ -7,15 +7,10 @@ from fastapi import APIRouter, Response
 
 from backend.access.dependencies import Session, requires
 from backend.access.permissions import Permission
+from backend.access.reception import MULTIPART_CEILING, Arriving, Turn, reception_route
 from backend.access.scope import Caller
 from backend.core.web import CursorParam, Limit
 from backend.features.assessments import commands, queries, upload_queries
-from backend.features.assessments.reception import (
-    MULTIPART_CEILING,
-    Arriving,
-    ReceptionRoute,
-    Turn,
-)
 from backend.features.assessments.schemas import (
     IssuesOut,
     ProtocolOut,
@@ -27,7 +22,7 @@ from backend.features.assessments.schemas import (
 )
 
 router = APIRouter(tags=["results"])
-_intake = APIRouter(tags=["results"], route_class=ReceptionRoute)
+_intake = APIRouter(tags=["results"], route_class=reception_route(Permission.UPLOAD_RESULTS))
 _REPEATED: dict[int | str, dict[str, Any]] = {
     200: {"model": UploadOut, "description": "Это содержимое уже загружено: вот та загрузка"}
 }

@@ -37,12 +37,13 @@ _NEWS = text(
             select array_agg(a.number order by sec.position, a.position)
             from activity a join section sec on sec.id = a.section_id
             join edition ed on ed.id = sec.edition_id and ed.state = 'in_force'
-            where a.id = e.activity_id or (e.activity_id is null and k.code = any (a.required_facts))
+            where exists (select from expected_result x where x.activity_id = a.id and k.code = any (x.facts))
+                and (not k.is_per_row or a.lineage_id = e.lineage_id)
         ), '{}') as numbers
     from change c
     join evidence e on e.id = c.entity_id
     join fact_kind k on k.id = e.fact_kind_id
-    join school s on s.id = e.school_id
+    left join school s on s.id = e.school_id
     left join person p on p.id = c.person_id
     left join machine_client m on m.id = c.client_id
     where c.table_name = 'evidence' and c.at > :since and c.at <= :until

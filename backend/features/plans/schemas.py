@@ -15,22 +15,47 @@ class StatusOut(BaseModel):
 
 
 class WindowOut(BaseModel):
+    """A window as the act has it; `state` is the occurrence of the office, or of one's own school for a school."""
+
+    id: UUID
     starts_on: date | None
     ends_on: date
     weekend: str | None
     is_derived: bool
     label: str
-    accepted_on: date | None
+    state: str
+    done_on: date | None
+    rescheduled_to: date | None
+    comment: str | None
     status: StatusOut
 
 
 class FigureOut(BaseModel):
-    """«met из total» schools the reader may see; `met_at_due` = the same on the last past deadline."""
+    """«met из total» members the reader may see, computed from accepted facts; nobody can type it.
 
+    `unit`: member (a school, a curator, the office) or person (heads a fact counts). `met_at_due` of `total_at_due` =
+    the value on the last past deadline, `is_frozen` when it was stored then. `rule` says the predicate in words.
+    """
+
+    title: str
+    unit: str
     met: int
     total: int
+    is_achieved: bool
+    rule: str
     due_on: date | None
     met_at_due: int | None
+    total_at_due: int | None
+    is_frozen: bool
+
+
+class PartyOut(BaseModel):
+    """Who takes which part: `part` responsible, co_executor or control; `code` of an organisation or role."""
+
+    part: str
+    kind: str
+    code: str | None
+    words: str
 
 
 class QuestionOut(BaseModel):
@@ -44,12 +69,15 @@ class ActivityOut(BaseModel):
     title: str
     term_source: str
     responsible_source: str
+    parties: list[PartyOut]
     result_document: str | None
     expected_result: str | None
     recurrence: str
+    target_set: str
     windows: list[WindowOut]
     status: StatusOut
     figure: FigureOut | None
+    other_figures: list[FigureOut]
     questions: list[QuestionOut]
 
 
@@ -66,6 +94,7 @@ class ActOut(BaseModel):
     issuer: str
     title: str
     signed_by: str | None
+    file_name: str | None
 
 
 class EditionOut(BaseModel):
@@ -73,6 +102,7 @@ class EditionOut(BaseModel):
     number: int
     state: str
     effective_on: date
+    has_rows: bool
     act: ActOut
 
 
@@ -91,10 +121,15 @@ class EditionRowsOut(BaseModel):
     """An edition with all its rows, in the order of the act; `on` is the day the statuses are for."""
 
     edition: EditionOut
+    plan_id: UUID
     plan_title: str
     period_text: str
+    period_start: date
+    period_end: date
     responsible_official: str
+    controlled_by: str | None
     on: date
+    allowed_actions: list[str]
     sections: list[SectionOut]
 
 
@@ -107,17 +142,29 @@ class FactOut(BaseModel):
     text: str
 
 
-class SchoolFactsOut(BaseModel):
-    school_id: UUID
-    school_name: str
+class MemberFactsOut(BaseModel):
+    """One member a row counts: a school, a curator (`school_id` None), or the office; with heads where facts count them."""
+
+    school_id: UUID | None
+    name: str
     is_met: bool
+    counted: int | None
+    of_total: int | None
     facts: list[FactOut]
+
+
+class ResultDetailOut(BaseModel):
+    """One expected result of a row with every member it counts, the missing first."""
+
+    figure: FigureOut
+    members: list[MemberFactsOut]
 
 
 class ActivityDetailOut(BaseModel):
     activity: ActivityOut
+    edition_id: UUID
     section_title: str
-    schools: list[SchoolFactsOut]
+    results: list[ResultDetailOut]
 
 
 class ChainStepOut(BaseModel):
@@ -140,7 +187,11 @@ class ChainOut(BaseModel):
 
 
 class TodoItemOut(BaseModel):
+    """One thing to do; `school_id` when it is about one school (a report returned or waiting for a check)."""
+
     activity_id: UUID
+    school_id: UUID | None
+    school_name: str | None
     number: str
     title: str
     term_source: str

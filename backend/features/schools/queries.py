@@ -70,9 +70,9 @@ _TEAM = text(
     " join person p on p.id = a.person_id where a.school_id = :id and a.period @> cast(:day as date)"
 )
 _TIMELINE = text(
-    "select f.fact as code, k.title, f.since_on as on, f.basis from school_fact f"
+    "select f.fact as code, k.title, f.since_on as on, f.basis from fact f"
     " join fact_kind k on k.code = f.fact"
-    " where f.school_id = :id and f.activity_id is null and f.since_on <= :day"
+    " where f.school_id = :id and f.lineage_id is null and f.since_on <= :day"
     " order by f.since_on desc, k.position desc limit 30"
 )
 

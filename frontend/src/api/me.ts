@@ -16,3 +16,8 @@ export function useMe(): MeOut {
 export function useMay(permission: string): boolean {
   return useMe().permissions.includes(permission)
 }
+
+/** The instant to show for what is done now: the clock of a demo stands still. */
+export function momentOf({ demo_moment, now }: MeOut): string {
+  return demo_moment ? now : new Date().toISOString()
+}

@@ -10,10 +10,11 @@ const ADDRESS = '/api/v1/uploads'
 const NO_ANSWER = 0
 const TAKEN = 202
 
-interface SendOptions {
+export interface SendOptions {
   /** Percent of the file on its way, 0…100. */
   onProgress: (percent: number) => void
   signal?: AbortSignal
+  method?: 'POST' | 'PUT'
 }
 
 /** `isNew` is false when the same content had been sent before: the upload is that earlier one. */
@@ -27,14 +28,26 @@ export interface SentUpload {
  * Throws a Problem when it is refused or the connection breaks; a DOMException «AbortError» when `signal` says so.
  */
 export async function sendUpload(file: File, options: SendOptions): Promise<SentUpload> {
-  const response = await authorised((token) => attempt(file, token, options))
+  const body = new FormData()
+  body.append('file', file)
+  const response = await sendForm(ADDRESS, body, options)
   return { upload: await response.json(), isNew: response.status === TAKEN }
 }
 
-function attempt(file: File, token: string | null, { onProgress, signal }: SendOptions): Promise<Response> {
+/** Sends a form with a file to any operation that takes one; returns its successful answer, throws as `sendUpload`. */
+export function sendForm(address: string, body: FormData, options: SendOptions): Promise<Response> {
+  return authorised((token) => attempt(address, body, token, options))
+}
+
+function attempt(
+  address: string,
+  body: FormData,
+  token: string | null,
+  { method = 'POST', onProgress, signal }: SendOptions,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', ADDRESS)
+    request.open(method, address)
     request.setRequestHeader('Accept', 'application/json')
     if (token) request.setRequestHeader('Authorization', `Bearer ${token}`)
     request.upload.onprogress = ({ loaded, total }) => {
@@ -46,8 +59,6 @@ function attempt(file: File, token: string | null, { onProgress, signal }: SendO
     request.onabort = () => reject(new DOMException('The sending was given up.', 'AbortError'))
     signal?.addEventListener('abort', () => request.abort(), { once: true })
     if (signal?.aborted) return reject(new DOMException('The sending was given up.', 'AbortError'))
-    const body = new FormData()
-    body.append('file', file)
     request.send(body)
   })
 }

@@ -12,6 +12,12 @@ import {
 import { meOptions } from '@/api/me'
 import { restoreSession } from '@/api/session'
 import { NoSuchUpload } from '@/features/assessments/NoSuchUpload'
+import { readDiffSearch } from '@/features/editions/diff/diffSearch'
+import { readDraftSearch } from '@/features/editions/draft/draftSearch'
+import { readImportSearch } from '@/features/editions/imports/importSearch'
+import { readMembersSearch } from '@/features/memberships/membersSearch'
+import { readControlSearch } from '@/features/plans/control/controlSearch'
+import { readMatrixSearch } from '@/features/plans/matrix/matrixSearch'
 import { readPlanSearch } from '@/features/plans/planSearch'
 import { readFilter } from '@/features/schools/filter'
 import { NoSuchSchool } from '@/features/schools/NoSuchSchool'
@@ -64,7 +70,76 @@ const plan = createRoute({
   getParentRoute: () => inside,
   path: '/plan',
   validateSearch: readPlanSearch,
-  component: lazyRouteComponent(() => import('@/features/plans/PlanPage'), 'PlanPage'),
+  component: lazyRouteComponent(() => import('./PlanScreen'), 'PlanScreen'),
+})
+
+const matrix = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/matrix',
+  validateSearch: readMatrixSearch,
+  component: lazyRouteComponent(() => import('./MatrixScreen'), 'MatrixScreen'),
+})
+
+const control = createRoute({
+  getParentRoute: () => inside,
+  path: '/control',
+  validateSearch: readControlSearch,
+  component: lazyRouteComponent(() => import('@/features/plans/control/ControlPage'), 'ControlPage'),
+})
+
+const locks = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/locks',
+  component: lazyRouteComponent(() => import('@/features/execution/LocksPage'), 'LocksPage'),
+})
+
+const deputies = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/deputies',
+  component: lazyRouteComponent(() => import('@/features/execution/DeputiesPage'), 'DeputiesPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/members',
+  validateSearch: readMembersSearch,
+  component: lazyRouteComponent(() => import('@/features/memberships/MembersPage'), 'MembersPage'),
+})
+
+const editions = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/editions',
+  component: lazyRouteComponent(() => import('@/features/editions/EditionsPage'), 'EditionsPage'),
+})
+
+const editionDiff = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/editions/$editionId/diff',
+  validateSearch: readDiffSearch,
+  loader: ({ params }) => mustBeId(params.editionId),
+  component: lazyRouteComponent(() => import('@/features/editions/diff/DiffPage'), 'DiffPage'),
+})
+
+const draft = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/drafts/$editionId',
+  validateSearch: readDraftSearch,
+  loader: ({ params }) => mustBeId(params.editionId),
+  component: lazyRouteComponent(() => import('@/features/editions/draft/DraftPage'), 'DraftPage'),
+})
+
+const newImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/imports/new',
+  validateSearch: readImportSearch,
+  component: lazyRouteComponent(() => import('@/features/editions/imports/NewImportPage'), 'NewImportPage'),
+})
+
+const planImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan/imports/$importId',
+  loader: ({ params }) => mustBeId(params.importId),
+  component: lazyRouteComponent(() => import('@/features/editions/imports/PlanImportPage'), 'PlanImportPage'),
 })
 
 const schools = createRoute({
@@ -121,7 +196,25 @@ const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component
 
 const tree = root.addChildren([
   login,
-  inside.addChildren([todo, plan, schools, school.addChildren(schoolParts), uploads, upload, nowhere]),
+  inside.addChildren([
+    todo,
+    plan,
+    matrix,
+    control,
+    locks,
+    deputies,
+    members,
+    editions,
+    editionDiff,
+    draft,
+    newImport,
+    planImport,
+    schools,
+    school.addChildren(schoolParts),
+    uploads,
+    upload,
+    nowhere,
+  ]),
 ])
 
 export function makeRouter(queries: QueryClient) {

@@ -13,6 +13,13 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { to: '/', title: 'Мои дела' },
   { to: '/plan', title: 'Дорожная карта', permission: 'see_plans' },
+  {
+    to: '/control',
+    title: 'Контроль',
+    permission: 'accept_execution',
+    seenBy:
+      'Контроль исполнения видят те, кто принимает выполненное: руководитель, координатор, специалисты управления.',
+  },
   { to: '/schools', title: 'Школы', permission: 'see_schools' },
   {
     to: '/uploads',

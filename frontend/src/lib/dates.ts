@@ -9,6 +9,7 @@ export const TIME_ZONE_NOTE = 'Самара, UTC+4'
 const MS_PER_DAY = 86_400_000
 const NBSP = '\u00a0'
 const WEEKDAYS = ['вс', 'пн', 'вт', 'ср', 'чт', 'пт', 'сб'] as const
+const MONTHS = ['янв', 'фев', 'мар', 'апр', 'май', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'] as const
 
 const wordsOf = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('ru-RU', { ...options, timeZone: 'UTC' })
@@ -61,6 +62,11 @@ export function formatWeekday(date: string): string {
 /** «ср», for calendars and dense cells. */
 export function formatWeekdayShort(date: string): string {
   return WEEKDAYS[utc(date).getUTCDay()] ?? ''
+}
+
+/** «мар», for the heads of narrow columns. */
+export function formatMonthShort(date: string): string {
+  return MONTHS[utc(date).getUTCMonth()] ?? ''
 }
 
 /** True on Saturdays and Sundays; holidays are known to the server only. */

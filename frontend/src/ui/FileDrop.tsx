@@ -8,12 +8,20 @@ import styles from './FileDrop.module.css'
 import { Icon } from './icons'
 
 interface FileDropProps {
+  /** Of the button: where a summary of errors leads. */
+  id?: string
   label: string
   /** Which files and how large, in words. */
   hint: string
   /** Endings with the dot, in lower case: ['.xlsx', '.csv']. */
   endings: readonly string[]
   maxBytes: number
+  /** True where one file is asked for. */
+  isSingle?: boolean
+  /** What to do about a file that is too large. */
+  tooLarge?: string
+  /** What the form misses here. */
+  error?: string | null
   /** The files that can be taken; the refused ones are named at the field. */
   onTake: (files: File[]) => void
 }
@@ -21,7 +29,11 @@ interface FileDropProps {
 /** Why the file cannot be taken, or null. The server decides finally; this only saves a vain transfer. */
 export function refusalOf(
   file: Pick<File, 'name' | 'size'>,
-  { endings, maxBytes }: Pick<FileDropProps, 'endings' | 'maxBytes'>,
+  {
+    endings,
+    maxBytes,
+    tooLarge = 'Разделите его по классам или сохраните без рисунков.',
+  }: Pick<FileDropProps, 'endings' | 'maxBytes' | 'tooLarge'>,
 ): string | null {
   const name = file.name.toLowerCase()
   if (!endings.some((ending) => name.endsWith(ending))) {
@@ -29,12 +41,22 @@ export function refusalOf(
   }
   if (file.size === 0) return `Файл «${file.name}» пустой. Проверьте, сохранён ли он.`
   if (file.size > maxBytes) {
-    return `Файл «${file.name}» больше ${formatFileSize(maxBytes)} (у вас ${formatFileSize(file.size)}). Разделите его по классам или сохраните без рисунков.`
+    return `Файл «${file.name}» больше ${formatFileSize(maxBytes)} (у вас ${formatFileSize(file.size)}). ${tooLarge}`
   }
   return null
 }
 
-export function FileDrop({ label, hint, endings, maxBytes, onTake }: FileDropProps) {
+export function FileDrop({
+  id: buttonId,
+  label,
+  hint,
+  endings,
+  maxBytes,
+  isSingle = false,
+  tooLarge,
+  error,
+  onTake,
+}: FileDropProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
@@ -43,7 +65,7 @@ export function FileDrop({ label, hint, endings, maxBytes, onTake }: FileDropPro
   const take = (list: FileList | null) => {
     const files = Array.from(list ?? [])
     if (files.length === 0) return
-    const why = files.map((file) => refusalOf(file, { endings, maxBytes }))
+    const why = files.map((file) => refusalOf(file, { endings, maxBytes, tooLarge }))
     setRefusals(why.filter((refusal) => refusal !== null))
     const taken = files.filter((_, place) => why[place] === null)
     if (taken.length > 0) onTake(taken)
@@ -55,7 +77,7 @@ export function FileDrop({ label, hint, endings, maxBytes, onTake }: FileDropPro
     setOver(false)
     take(event.dataTransfer.files)
   }
-  const isRefused = refusals.length > 0
+  const isRefused = refusals.length > 0 || Boolean(error)
   const described = isRefused ? `${id}-hint ${id}-error` : `${id}-hint`
   return (
     <div>
@@ -69,6 +91,7 @@ export function FileDrop({ label, hint, endings, maxBytes, onTake }: FileDropPro
         {refusals.map((refusal) => (
           <FieldError key={refusal}>{refusal}</FieldError>
         ))}
+        {error && refusals.length === 0 && <FieldError>{error}</FieldError>}
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging has its keyboard twin, the button inside */}
       <div
@@ -81,16 +104,21 @@ export function FileDrop({ label, hint, endings, maxBytes, onTake }: FileDropPro
         onDrop={drop}
       >
         <Icon name="file" size={20} />
-        <span>Перетащите файлы сюда или выберите на компьютере</span>
-        <Button size="small" aria-describedby={described} onClick={() => input.current?.click()}>
-          Выбрать файлы
+        <span>Перетащите {isSingle ? 'файл' : 'файлы'} сюда или выберите на компьютере</span>
+        <Button
+          id={buttonId}
+          size="small"
+          aria-describedby={described}
+          onClick={() => input.current?.click()}
+        >
+          {isSingle ? 'Выбрать файл' : 'Выбрать файлы'}
         </Button>
         <input
           ref={input}
           id={`${id}-input`}
           className={styles.input}
           type="file"
-          multiple
+          multiple={!isSingle}
           tabIndex={-1}
           accept={endings.join(',')}
           aria-describedby={described}

@@ -12,6 +12,7 @@ import httpx
 import pytest
 import xlsxwriter
 
+from backend.core import limited_child
 from backend.core.jobs import JobRunner
 from backend.core.settings import MEBIBYTE, Settings
 from backend.features.assessments.intake import parser
@@ -186,7 +187,7 @@ async def test_a_child_that_hangs_is_killed_by_the_clock(
 ) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)  # nobody ever writes to it: the child waits without using the processor
-    monkeypatch.setattr(parser, "_SLACK_SECONDS", 0)
+    monkeypatch.setattr(limited_child, "SLACK_SECONDS", 0)
     answer = await parse_file(fifo, settings=Settings(secret_key="x" * 40, parser_seconds=1))
     assert answer.refusal == parser._too_slow(1)
 

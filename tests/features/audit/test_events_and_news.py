@@ -33,6 +33,16 @@ async def test_the_newest_change_comes_first_with_who_what_and_where(
 async def test_filters_narrow_together_and_time_is_a_moment(read: Get) -> None:
     everything = await events(read)
     one = await events(read, table_name="evidence", school_id=str(key("school:own")))
+    assert {e["entity_id"] for e in one} == {
+        str(key("evidence:own")),
+        str(key("evidence_file:own")),
+    }
+    one = await events(
+        read,
+        table_name="evidence",
+        school_id=str(key("school:own")),
+        entity_id=str(key("evidence:own")),
+    )
     assert [e["entity_id"] for e in one] == [str(key("evidence:own"))]
     assert await events(read, entity_id=str(key("evidence:own"))) == one
     at = everything[0]["at"]
@@ -127,8 +137,8 @@ async def test_news_tell_what_became_of_facts_since_the_previous_log_in(
         " values (:id, 1, 'x', now(), '2021-03-16 12:00+04', '2100-01-01')",
         id=key("person:head"),
     )
-    row = f"'{school}', '{fact}', '{{}}', '2021-03-15', '{{}}'"
-    insert = "insert into evidence (school_id, fact_kind_id, state, occurred_on, basis) values ({})"
+    row = f"'{school}', '{fact}', 'requisites', '{{}}', '2021-03-15', '{{}}'"
+    insert = "insert into evidence (school_id, fact_kind_id, kind, state, occurred_on, basis) values ({})"
     for moment, state, basis in (
         ("2021-03-16 11:59:59+04", "accepted", "до входа"),
         ("2021-03-16 13:00+04", "submitted", "черновик"),

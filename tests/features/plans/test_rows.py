@@ -10,8 +10,8 @@ from tests.world import CANARY, key
 EDITION = f"/editions/{key('edition:own')}/activities"
 ROW_4, ROW_6 = (f"/activities/{key(f'activity:own:{number}')}" for number in ("500+.4", "500+.6"))
 FACT = (
-    "insert into evidence (school_id, fact_kind_id, activity_id, state, occurred_on, basis)"
-    " values (:school, :fact, :activity, :state, cast(:day as date), 'протокол')"
+    "insert into evidence (school_id, fact_kind_id, lineage_id, slot, kind, state, occurred_on, basis)"
+    " values (:school, :fact, :lineage, :slot, 'requisites', :state, cast(:day as date), 'протокол')"
 )
 
 
@@ -21,14 +21,15 @@ async def add_fact(
     *,
     state: str = "accepted",
     day: str = "2021-03-10",
-    activity: str | None = None,
+    row: str | None = None,
 ) -> None:
     await change(
         FACT.replace(":day as", f"'{day}' as"),
         school=key("school:own"),
         fact=key(f"fact:{fact}"),
         state=state,
-        activity=key(f"activity:own:{activity}") if activity else None,
+        lineage=key(f"lineage:own:{row}") if row else None,
+        slot=1 if row else None,
     )
 
 
@@ -106,8 +107,8 @@ async def test_an_accepted_row_says_what_the_figure_was_on_the_deadline(
 ) -> None:
     await change("update evidence set occurred_on = '2021-03-11' where basis = 'протокол'")
     await change(
-        "update activity_window set accepted_on = '2021-03-12' where activity_id = :id",
-        id=key("activity:own:500+.4"),
+        "update occurrence set state = 'accepted', done_on = '2021-03-12' where id = :id",
+        id=key("occurrence:own:500+.4"),
     )
     row = (await get("head", ROW_4))["activity"]
     assert row["status"]["kind"] == "ok"
@@ -123,15 +124,40 @@ async def test_an_accepted_row_says_what_the_figure_was_on_the_deadline(
         ({"state": "revoked"}, 1),
         ({"day": "2021-03-17"}, 2),
         ({"day": "2021-03-18"}, 1),
-        ({"activity": "500+.6"}, 2),
-        ({"activity": "500+.4"}, 1),
+        # A fact about a school counts wherever it is asked for, on whichever row it was offered.
+        ({"row": "500+.6"}, 2),
+        ({"row": "500+.4"}, 2),
     ],
 )
-async def test_only_an_accepted_fact_of_this_row_up_to_today_counts(
+async def test_only_an_accepted_fact_up_to_today_counts(
     get: Get, change: Change, changes: dict[str, str], met: int
 ) -> None:
     await add_fact(change, "risk_profile_verified", **changes)
     assert (await figures(get))["500+.6"][0] == met
+
+
+@pytest.mark.parametrize(
+    ("row", "slot", "state", "met"),
+    [
+        ("500+.6", 1, "accepted", 1),
+        ("500+.6", 1, "reported", 0),
+        ("500+.6", 1, "returned", 0),
+        ("500+.6", 2, "accepted", 0),
+        ("500+.4", 1, "accepted", 0),
+    ],
+)
+async def test_the_acceptance_of_a_row_counts_for_its_own_row_and_window_only(
+    get: Get, change: Change, row: str, slot: int, state: str, met: int
+) -> None:
+    await change("update expected_result set facts = '{row_accepted}'")
+    await change(
+        "insert into occurrence (lineage_id, slot, school_id, state, done_on)"
+        " values (:lineage, :slot, :school, :state, '2021-03-16')",
+        lineage=key(f"lineage:own:{row}"), slot=slot, school=key("school:own"), state=state,
+    )  # fmt: skip
+    # Evidence of the acceptance is not the acceptance.
+    await add_fact(change, "row_accepted", row="500+.6")
+    assert (await figures(get))["500+.6"] == (met, 2, None, None)
 
 
 async def test_every_needed_fact_must_be_there(get: Get, change: Change) -> None:
@@ -160,19 +186,32 @@ async def test_a_school_counts_while_it_is_in_the_project(
 
 
 @pytest.mark.parametrize(
-    ("target", "total"),
-    [("low_results_schools", 2), ("red_zone_schools", 2), ("all_schools", 3), ("office", None)],
+    ("members", "total"),
+    [
+        ("low_results_schools", 2),
+        ("red_zone_schools", 2),
+        ("all_schools", 3),
+        ("office", 1),
+        ("project_curators", 1),
+    ],
 )
-async def test_other_sets_of_schools(
-    get: Get, change: Change, target: str, total: int | None
+async def test_other_sets_of_members(get: Get, change: Change, members: str, total: int) -> None:
+    await change(f"update expected_result set members = '{members}'")
+    assert (await figures(get))["500+.6"][1] == total
+
+
+async def test_a_row_of_which_nothing_countable_is_expected_has_no_figure(
+    get: Get, change: Change
 ) -> None:
-    await change(f"update activity set target_set = '{target}'")
-    found = (await figures(get))["500+.6"]
-    assert (found[1] if found else None) == total
+    await change(
+        "delete from expected_result where activity_id = :id", id=key("activity:own:500+.6")
+    )
+    assert (await figures(get))["500+.6"] == ()
+    assert (await get("head", ROW_6))["results"] == []
 
 
 async def test_the_status_of_the_right_school_year_counts(get: Get, change: Change) -> None:
-    await change("update activity set target_set = 'low_results_schools'")
+    await change("update expected_result set members = 'low_results_schools'")
     await change(
         "update low_results_status set academic_year = 2021 where school_id = :id",
         id=key("school:own"),
@@ -182,21 +221,23 @@ async def test_the_status_of_the_right_school_year_counts(get: Get, change: Chan
 
 async def test_a_row_shows_its_schools_with_what_is_there_and_what_is_missing(read: Get) -> None:
     found = await read("head", ROW_4)
-    own, second = found["schools"]
-    assert (own["school_name"], own["is_met"]) == ("ГБОУ СОШ с. Ёлкино", False)
+    (result,) = found["results"]
+    assert (result["figure"]["met"], result["figure"]["total"]) == (1, 2)
+    own, second = result["members"]
+    assert (own["name"], own["is_met"]) == ("ГБОУ СОШ с. Ёлкино", False)
     assert [fact["text"] for fact in own["facts"]] == [
         "Посещение проведено 03.03.2021",
         "РПШ не верифицирован",
         "отметки в МЭДК нет",
     ]
-    assert (second["school_name"], second["is_met"]) == ("ГБОУ СОШ с. Ель", True)
+    assert (second["name"], second["is_met"]) == ("ГБОУ СОШ с. Ель", True)
     assert found["section_title"] == "Раздел"
     assert CANARY not in str(found)
 
 
 async def test_a_fact_of_tomorrow_is_still_missing_today(get: Get, change: Change) -> None:
     await add_fact(change, "risk_profile_verified", day="2021-03-18")
-    own = (await get("head", ROW_6))["schools"][0]
+    own = (await get("head", ROW_6))["results"][0]["members"][0]
     assert own["is_met"] is False
     assert [fact["text"] for fact in own["facts"]] == ["РПШ не верифицирован"]
 
@@ -228,8 +269,13 @@ async def test_the_number_of_statements_does_not_grow_with_the_plan(
         id=key("activity:own:500+.6"),
     )
     await change(
-        "insert into activity_window (activity_id, position, ends_on, is_derived)"
-        " select id, 1, '2021-03-20', false from activity where number not like '500%'"
+        "insert into activity_window (activity_id, position, slot, ends_on, is_derived)"
+        " select id, 1, 1, '2021-03-20', false from activity where number not like '500%'"
+    )
+    await change(
+        "insert into expected_result (activity_id, position, title, quantifier, members, unit, facts, is_explicit)"
+        " select id, n, 'x', 'all', 'project_500_schools', 'member', '{medk_mark}', false"
+        " from activity, generate_series(1, 3) n where number not like '500%'"
     )
     assert await counted() == few
     assert max(few) <= 12, few

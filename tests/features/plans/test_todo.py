@@ -58,6 +58,18 @@ async def test_an_old_dispute_does_not_hold_what_was_agreed_in_the_newest_cycle(
     assert chain["root_code"] == "risk_profile_verified"
 
 
+async def test_an_assignment_that_has_ended_is_the_root_again(get: Get, change: Change) -> None:
+    await change(
+        "update fact_kind set requires = '{curator_assigned}' where code = 'risk_profile_verified'"
+    )
+    for end, root in (("2021-03-18", "risk_profile_verified"), ("2021-03-17", "curator_assigned")):
+        await change(
+            f"update assignment set period = daterange('2021-02-12', '{end}') where kind = 'curator'"
+        )
+        (chain,) = (await get("head", "/me/todo"))["chains"]
+        assert chain["root_code"] == root, end
+
+
 async def test_a_dispute_counts_factors_of_the_newest_cycle_only(get: Get, change: Change) -> None:
     await change(
         "with made as (insert into risk_factor (code, name, editions, position, source, confidence)"
@@ -101,6 +113,7 @@ async def test_two_weeks_from_monday_name_the_deadlines(read: Get) -> None:
 
 
 async def test_the_month_group_and_the_next_deadline_after_it(get: Get, change: Change) -> None:
+    await change("delete from reschedule")
     await change("update activity_window set ends_on = '2021-03-31' where ends_on = '2021-03-20'")
     await change("update activity_window set ends_on = '2021-04-15' where ends_on = '2021-03-10'")
     todo = await get("head", "/me/todo")
@@ -110,7 +123,8 @@ async def test_the_month_group_and_the_next_deadline_after_it(get: Get, change: 
 
 async def test_accepted_and_open_ended_rows_ask_for_nothing(get: Get, change: Change) -> None:
     await change(
-        "update activity_window set accepted_on = '2021-03-12' where ends_on = '2021-03-10'"
+        "update occurrence set state = 'accepted', done_on = '2021-03-12' where id = :id",
+        id=key("occurrence:own:500+.4"),
     )
     await change("update activity set recurrence = 'continuous' where number = '500+.6'")
     todo = await get("head", "/me/todo")
@@ -119,7 +133,7 @@ async def test_accepted_and_open_ended_rows_ask_for_nothing(get: Get, change: Ch
 
 
 async def test_many_schools_are_counted_instead_of_named(get: Get, change: Change) -> None:
-    await change("update activity set target_set = 'all_schools', required_facts = '{medk_mark}'")
+    await change("update expected_result set members = 'all_schools', facts = '{medk_mark}'")
     await change("delete from evidence")
     late = (await get("head", "/me/todo"))["groups"][0]["items"][0]
     assert late["hindrance"] == "Не выполнено: 3\u00a0школы"
@@ -132,3 +146,149 @@ async def test_without_a_plan_in_force_the_screen_is_empty_and_whole(
     todo = await get("head", "/me/todo")
     assert (todo["edition_id"], todo["groups"], todo["chains"]) == (None, [], [])
     assert len(todo["days"]) == 14
+
+
+async def report(
+    change: Change,
+    state: str,
+    *,
+    school: str | None = "own",
+    by: str = "school_head",
+    row: str = "500+.6",
+    slot: int = 1,
+) -> None:
+    """Let an occurrence stand so, with the step that led there and its reason."""
+    await change(
+        "with made as (insert into occurrence (lineage_id, slot, school_id, state, done_on, reported_by_id)"
+        "   values (:lineage, :slot, :school, :state, '2021-03-16', :by)"
+        "   on conflict on constraint uq_occurrence_lineage_id_slot_school_id do update"
+        "   set state = excluded.state, done_on = excluded.done_on, reported_by_id = excluded.reported_by_id"
+        "   returning id)"
+        " insert into occurrence_step (occurrence_id, school_id, action, from_state, to_state, reason, at)"
+        " select id, :school, 'return', 'reported', :state, 'нет подписи', '2021-03-17 09:00+04' from made",
+        lineage=key(f"lineage:own:{row}"),
+        slot=slot,
+        school=key(f"school:{school}") if school else None,
+        state=state,
+        by=key(f"person:{by}"),
+    )
+
+
+async def told(get: Get, role: str, group: str) -> list[tuple[str, str | None]]:
+    todo = await get(role, "/me/todo")
+    return [
+        (item["number"], item["school_name"])
+        for found in todo["groups"]
+        if found["code"] == group
+        for item in found["items"]
+    ]
+
+
+async def test_what_was_returned_to_a_school_is_told_to_the_school_and_who_stands_by_it(
+    get: Get, change: Change
+) -> None:
+    await report(change, "returned")
+    await report(change, "returned", school="second")
+    await report(change, "returned", school=None, row="500+.4")
+    for role in ("school_head", "school_deputy", "curator", "mentor"):
+        assert await told(get, role, "returned") == [("500+.6", "ГБОУ СОШ с. Ёлкино")], role
+    for role in ("head", "coordinator", "office_specialist"):
+        assert await told(get, role, "returned") == [("500+.4", None)], role
+    todo = await get("school_head", "/me/todo")
+    assert [group["code"] for group in todo["groups"]] == ["late", "returned"]
+    (item,) = todo["groups"][1]["items"]
+    assert (item["hindrance"], item["status"]["text"]) == ("нет подписи", "На доработке")
+    assert item["school_id"] == str(key("school:own"))
+    # It stands in its own group, not once more among what is due until Friday.
+    assert [i["number"] for g in todo["groups"] for i in g["items"]] == ["500+.4", "500+.6"]
+
+
+async def test_a_report_waits_for_those_who_may_accept_but_not_for_who_reported(
+    get: Get, change: Change
+) -> None:
+    await report(change, "reported")
+    await report(change, "reported", school=None, by="coordinator", row="500+.4")
+    school = ("500+.6", "ГБОУ СОШ с. Ёлкино")
+    for role in ("head", "office_specialist", "admin"):
+        assert sorted(await told(get, role, "reported"), key=str) == [("500+.4", None), school], (
+            role
+        )
+    assert await told(get, "coordinator", "reported") == [school]
+    for role in ("methodist", "curator", "mentor", "school_head", "school_deputy", "auditor"):
+        assert await told(get, role, "reported") == [], role
+    todo = await get("head", "/me/todo")
+    (item,) = [i for g in todo["groups"] for i in g["items"] if i["school_id"]]
+    assert item["status"]["text"] == "Сдано 16.03.2021, ждёт проверки"
+    assert CANARY not in str(todo)
+
+
+async def test_a_report_names_the_deadline_of_its_own_window(get: Get, change: Change) -> None:
+    await change(
+        "insert into activity_window (activity_id, position, slot, ends_on, is_derived)"
+        " values (:id, 2, 2, '2021-06-27', false)",
+        id=key("activity:own:500+.6"),
+    )
+    await report(change, "returned", slot=2)
+    todo = await get("school_head", "/me/todo")
+    (item,) = [i for g in todo["groups"] if g["code"] == "returned" for i in g["items"]]
+    assert (item["ends_on"], item["weekend"]) == ("2021-06-27", "воскресенье, выходной")
+
+
+async def test_what_a_school_has_reported_or_is_rid_of_asks_nothing_more_of_it(
+    get: Get, change: Change
+) -> None:
+    for state in ("reported", "accepted", "cancelled"):
+        await report(change, state, row="500+.4")
+        assert groups(await get("school_head", "/me/todo")) == {"week": ["500+.6"]}, state
+
+
+async def test_a_methodist_sees_the_rows_the_resource_centre_takes_part_in(
+    get: Get, change: Change
+) -> None:
+    assert groups(await get("methodist", "/me/todo")) == {}
+    await change(
+        "insert into activity_party (activity_id, position, part, kind, role, words)"
+        " values (:id, 2, 'co_executor', 'role', 'methodist', 'методисты')",
+        id=key("activity:own:500+.4"),
+    )
+    assert groups(await get("methodist", "/me/todo")) == {"late": ["500+.4"]}
+    await change(
+        "insert into activity_party (activity_id, position, part, kind, organisation_id, words)"
+        " values (:id, 2, 'co_executor', 'organisation', :centre, 'РЦ')",
+        id=key("activity:own:500+.6"),
+        centre=key("organisation:own"),
+    )
+    assert groups(await get("methodist", "/me/todo")) == {"late": ["500+.4"]}
+    await change(
+        "update person set organisation_id = :centre where id = :id",
+        id=key("person:methodist"),
+        centre=key("organisation:own"),
+    )
+    assert groups(await get("methodist", "/me/todo")) == {"late": ["500+.4"], "week": ["500+.6"]}
+
+
+async def test_every_plan_in_force_says_what_is_due(get: Get, change: Change) -> None:
+    await change(
+        "insert into act (kind, number, signed_on, issuer, title) values ('приказ', '7', '2021-03-01', 'ЦУ', 'О плане')"
+    )
+    await change(
+        "with ed as (insert into edition (plan_id, act_id, number, state, effective_on, heading, period_text, period_start,"
+        "     period_end, responsible_official)"
+        "   select :plan, id, 2, 'in_force', '2021-03-01', 'x', 'x', '2021-01-01', '2021-12-31', 'x' from act where number = '7'"
+        "   returning id),"
+        " sec as (insert into section (edition_id, code, title, position, form) select id, 'В', 'В', 1, 'road_map' from ed"
+        "   returning id),"
+        " line as (insert into lineage (plan_id) values (:plan) returning id),"
+        " row as (insert into activity (section_id, lineage_id, number, position, title, term_source, recurrence,"
+        "     responsible_source, target_set, source)"
+        "   select sec.id, line.id, 'В.1', 1, 'Второй план', 'до 18.03.2021', 'once', 'ЦУ', 'office', '{}' from sec, line"
+        "   returning id)"
+        " insert into activity_window (activity_id, position, slot, ends_on, is_derived)"
+        " select id, 1, 1, '2021-03-18', false from row",
+        plan=key("spare_plan:own"),
+    )
+    todo = await get("head", "/me/todo")
+    assert groups(todo) == {"late": ["500+.4"], "week": ["В.1", "500+.6"]}
+    assert groups(await get("school_head", "/me/todo")) == {"late": ["500+.4"], "week": ["500+.6"]}
+    days = {day["day"]: day["numbers"] for day in todo["days"] if day["numbers"]}
+    assert days == {"2021-03-18": ["В.1"], "2021-03-20": ["500+.6"]}

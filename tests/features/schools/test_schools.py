@@ -212,9 +212,10 @@ async def test_the_passport_shows_facts_newest_first_and_not_those_to_come(
     get: Get, change: Change
 ) -> None:
     await change(
-        "insert into evidence (school_id, fact_kind_id, state, occurred_on, basis) values"
-        " (:school, :fact, 'accepted', '2021-03-15', 'второй визит'), (:school, :fact, 'accepted', '2021-03-18', 'завтра'),"
-        " (:school, :fact, 'submitted', '2021-03-16', 'не проверен')",
+        "insert into evidence (school_id, fact_kind_id, kind, state, occurred_on, basis)"
+        " select :school, :fact, 'requisites', t.* from (values"
+        " ('accepted', date '2021-03-15', 'второй визит'), ('accepted', '2021-03-18', 'завтра'),"
+        " ('submitted', '2021-03-16', 'не проверен')) t",
         school=key("school:own"), fact=key("fact:visit_held"),
     )  # fmt: skip
     school = await get("head", f"/schools/{key('school:own')}")

@@ -2,21 +2,17 @@
 
 import asyncio
 import json
-import os
-import signal
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from backend.core.leash import leashed
+from backend.core.limited_child import NoAnswer, ask_child
 from backend.core.settings import Settings
 
 ANSWER_LIMIT = 200 * 1024 * 1024
-_SLACK_SECONDS = 10
-_ROOT = Path(__file__).parents[4]
+_CHILD = "backend.features.assessments.intake.parser_child"
 log = structlog.get_logger("marshrut.parser")
 
 
@@ -34,53 +30,10 @@ async def parse_file(path: Path, *, settings: Settings) -> Parsed:
 
     Every outcome is an answer: a killed, crashed or endless child gives a `refusal` for the sender.
     """
-    seconds = settings.parser_seconds
-    child = await asyncio.create_subprocess_exec(
-        *_command(path, settings),
-        cwd=_ROOT,
-        # Nothing of ours is inherited: no database address, no secrets.
-        env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PATH": os.defpath},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        async with asyncio.timeout(seconds + _SLACK_SECONDS):
-            answer = await _read_answer(child)
-            code = await child.wait()
-    except TimeoutError:
-        log.warning("parser_timeout", seconds=seconds + _SLACK_SECONDS)
-        return _refused(_too_slow(seconds))
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if code != 0 or answer is None:
-        log.warning("parser_died", code=code)
-        return _refused(_too_slow(seconds) if code == -signal.SIGXCPU else _STOPPED)
+    answer = await ask_child(_CHILD, path, settings=settings, answer_limit=ANSWER_LIMIT)
+    if isinstance(answer, NoAnswer):
+        return _refused(_too_slow(settings.parser_seconds) if answer.is_too_slow else _STOPPED)
     return await asyncio.to_thread(_understand, answer)
-
-
-def _command(path: Path, settings: Settings) -> list[str]:
-    """The child dies with this process, even after kill -9."""
-    child = "backend.features.assessments.intake.parser_child"
-    limits = [str(settings.parser_memory_limit), str(settings.parser_seconds)]
-    return leashed(
-        [sys.executable, "-m", child, str(path.resolve()), *limits], on_parent_death=signal.SIGKILL
-    )
-
-
-async def _read_answer(child: asyncio.subprocess.Process) -> bytes | None:
-    assert child.stdout is not None
-    parts: list[bytes] = []
-    size = 0
-    while part := await child.stdout.read(1 << 20):
-        size += len(part)
-        if size > ANSWER_LIMIT:
-            child.kill()
-            return None
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _understand(answer: bytes) -> Parsed:

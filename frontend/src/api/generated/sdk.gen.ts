@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetVersionData, GetVersionResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LogOutData, LogOutErrors, LogOutResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses } from './types.gen';
+import type { AppointDeputyData, AppointDeputyErrors, AppointDeputyResponses, AttachActFileData, AttachActFileErrors, AttachActFileResponses, CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CopyPlanData, CopyPlanErrors, CopyPlanResponses, CreateCalendarData, CreateCalendarErrors, CreateCalendarResponses, CreateDraftData, CreateDraftErrors, CreateDraftResponses, CreateLockData, CreateLockErrors, CreateLockResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideEvidenceData, DecideEvidenceErrors, DecideEvidenceResponses, DecideOccurrenceData, DecideOccurrenceErrors, DecideOccurrenceResponses, DiscardDraftData, DiscardDraftErrors, DiscardDraftResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, ExportPlanData, ExportPlanErrors, ExportPlanResponses, GetActFileData, GetActFileErrors, GetActFileResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetControlData, GetControlErrors, GetControlResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEditionDiffData, GetEditionDiffErrors, GetEditionDiffResponses, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMatrixData, GetMatrixErrors, GetMatrixResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetPlanImportData, GetPlanImportErrors, GetPlanImportResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetVersionData, GetVersionResponses, ImportPlanData, ImportPlanErrors, ImportPlanResponses, JoinProjectData, JoinProjectErrors, JoinProjectResponses, LeaveProjectData, LeaveProjectErrors, LeaveProjectResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListDeputiesData, ListDeputiesErrors, ListDeputiesResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactKindsData, ListFactKindsErrors, ListFactKindsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLocksData, ListLocksErrors, ListLocksResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LogOutData, LogOutErrors, LogOutResponses, OfferEvidenceData, OfferEvidenceErrors, OfferEvidenceResponses, PrintEditionData, PrintEditionDiffData, PrintEditionDiffErrors, PrintEditionDiffResponses, PrintEditionErrors, PrintEditionResponses, PutInForceData, PutInForceErrors, PutInForceResponses, ReadCalendarData, ReadCalendarErrors, ReadCalendarResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, ReleaseLockData, ReleaseLockErrors, ReleaseLockResponses, ReportOccurrenceData, ReportOccurrenceErrors, ReportOccurrenceResponses, RescheduleWindowData, RescheduleWindowErrors, RescheduleWindowResponses, RevokeCalendarData, RevokeCalendarErrors, RevokeCalendarResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -26,6 +26,17 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 export const getActivity = <ThrowOnError extends boolean = false>(options: Options<GetActivityData, ThrowOnError>): RequestResult<GetActivityResponses, GetActivityErrors, ThrowOnError> => (options.client ?? client).get<GetActivityResponses, GetActivityErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/activities/{activity_id}',
+    ...options
+});
+
+/**
+ * List Occurrences
+ *
+ * Every window of a row: what the office and each school have done, by what it is shown, what may be done now.
+ */
+export const listOccurrences = <ThrowOnError extends boolean = false>(options: Options<ListOccurrencesData, ThrowOnError>): RequestResult<ListOccurrencesResponses, ListOccurrencesErrors, ThrowOnError> => (options.client ?? client).get<ListOccurrencesResponses, ListOccurrencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/activities/{activity_id}/occurrences',
     ...options
 });
 
@@ -81,6 +92,81 @@ export const listCurators = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
+ * List Deputies
+ *
+ * Who acts for whom, and who could.
+ */
+export const listDeputies = <ThrowOnError extends boolean = false>(options?: Options<ListDeputiesData, ThrowOnError>): RequestResult<ListDeputiesResponses, ListDeputiesErrors, ThrowOnError> => (options?.client ?? client).get<ListDeputiesResponses, ListDeputiesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/deputies',
+    ...options
+});
+
+/**
+ * Appoint Deputy
+ *
+ * Let a colleague act with somebody's rights for some days.
+ */
+export const appointDeputy = <ThrowOnError extends boolean = false>(options: Options<AppointDeputyData, ThrowOnError>): RequestResult<AppointDeputyResponses, AppointDeputyErrors, ThrowOnError> => (options.client ?? client).post<AppointDeputyResponses, AppointDeputyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/deputies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End Deputy
+ *
+ * End it at once: the deputy has no rights of the other from the next request on.
+ */
+export const endDeputy = <ThrowOnError extends boolean = false>(options: Options<EndDeputyData, ThrowOnError>): RequestResult<EndDeputyResponses, EndDeputyErrors, ThrowOnError> => (options.client ?? client).post<EndDeputyResponses, EndDeputyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/deputies/{deputy_id}/end',
+    ...options
+});
+
+/**
+ * List Drafts
+ *
+ * Drafts of editions, the last touched first.
+ */
+export const listDrafts = <ThrowOnError extends boolean = false>(options?: Options<ListDraftsData, ThrowOnError>): RequestResult<ListDraftsResponses, ListDraftsErrors, ThrowOnError> => (options?.client ?? client).get<ListDraftsResponses, ListDraftsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/drafts',
+    ...options
+});
+
+/**
+ * Get Act File
+ *
+ * The signed act as it was attached.
+ */
+export const getActFile = <ThrowOnError extends boolean = false>(options: Options<GetActFileData, ThrowOnError>): RequestResult<GetActFileResponses, GetActFileErrors, ThrowOnError> => (options.client ?? client).get<GetActFileResponses, GetActFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/act-file',
+    ...options
+});
+
+/**
+ * Attach Act File
+ *
+ * Keep the signed act as a file (PDF, DOCX or picture) with its edition.
+ */
+export const attachActFile = <ThrowOnError extends boolean = false>(options: Options<AttachActFileData, ThrowOnError>): RequestResult<AttachActFileResponses, AttachActFileErrors, ThrowOnError> => (options.client ?? client).put<AttachActFileResponses, AttachActFileErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/act-file',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
  * List Activities
  *
  * All rows of an edition by section: dates as written, statuses, living figures, questions.
@@ -88,6 +174,203 @@ export const listCurators = <ThrowOnError extends boolean = false>(options?: Opt
 export const listActivities = <ThrowOnError extends boolean = false>(options: Options<ListActivitiesData, ThrowOnError>): RequestResult<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError> => (options.client ?? client).get<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/editions/{edition_id}/activities',
+    ...options
+});
+
+/**
+ * Get Control
+ *
+ * «Контроль исполнения»: statuses by section, what is overdue and whose, what changed since a day.
+ */
+export const getControl = <ThrowOnError extends boolean = false>(options: Options<GetControlData, ThrowOnError>): RequestResult<GetControlResponses, GetControlErrors, ThrowOnError> => (options.client ?? client).get<GetControlResponses, GetControlErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/control',
+    ...options
+});
+
+/**
+ * Copy Plan
+ *
+ * Copy a plan for another year: a new plan, whose first draft has every date shifted.
+ */
+export const copyPlan = <ThrowOnError extends boolean = false>(options: Options<CopyPlanData, ThrowOnError>): RequestResult<CopyPlanResponses, CopyPlanErrors, ThrowOnError> => (options.client ?? client).post<CopyPlanResponses, CopyPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/copies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Edition Diff
+ *
+ * What this edition changed against `before` (without it: against the edition it replaced).
+ */
+export const getEditionDiff = <ThrowOnError extends boolean = false>(options: Options<GetEditionDiffData, ThrowOnError>): RequestResult<GetEditionDiffResponses, GetEditionDiffErrors, ThrowOnError> => (options.client ?? client).get<GetEditionDiffResponses, GetEditionDiffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/diff',
+    ...options
+});
+
+/**
+ * Print Edition Diff
+ *
+ * «Что изменило распоряжение» as DOCX.
+ */
+export const printEditionDiff = <ThrowOnError extends boolean = false>(options: Options<PrintEditionDiffData, ThrowOnError>): RequestResult<PrintEditionDiffResponses, PrintEditionDiffErrors, ThrowOnError> => (options.client ?? client).get<PrintEditionDiffResponses, PrintEditionDiffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/diff.docx',
+    ...options
+});
+
+/**
+ * Print Edition
+ *
+ * The plan in the form of the decree, as DOCX or XLSX; drafts only for those who may edit them.
+ */
+export const printEdition = <ThrowOnError extends boolean = false>(options: Options<PrintEditionData, ThrowOnError>): RequestResult<PrintEditionResponses, PrintEditionErrors, ThrowOnError> => (options.client ?? client).get<PrintEditionResponses, PrintEditionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/document',
+    ...options
+});
+
+/**
+ * Discard Draft
+ *
+ * Give a draft up; the edition in force is not touched.
+ */
+export const discardDraft = <ThrowOnError extends boolean = false>(options: Options<DiscardDraftData, ThrowOnError>): RequestResult<DiscardDraftResponses, DiscardDraftErrors, ThrowOnError> => (options.client ?? client).delete<DiscardDraftResponses, DiscardDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/draft',
+    ...options
+});
+
+/**
+ * Get Draft
+ *
+ * One draft with what its texts were read as; `ETag` is its version.
+ */
+export const getDraft = <ThrowOnError extends boolean = false>(options: Options<GetDraftData, ThrowOnError>): RequestResult<GetDraftResponses, GetDraftErrors, ThrowOnError> => (options.client ?? client).get<GetDraftResponses, GetDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/draft',
+    ...options
+});
+
+/**
+ * Save Draft
+ *
+ * Save the whole draft; a version somebody else has saved meanwhile is 412 and nothing is lost.
+ */
+export const saveDraft = <ThrowOnError extends boolean = false>(options: Options<SaveDraftData, ThrowOnError>): RequestResult<SaveDraftResponses, SaveDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveDraftResponses, SaveDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export Plan
+ *
+ * The screen as a workbook: exactly the rows and schools that are shown.
+ */
+export const exportPlan = <ThrowOnError extends boolean = false>(options: Options<ExportPlanData, ThrowOnError>): RequestResult<ExportPlanResponses, ExportPlanErrors, ThrowOnError> => (options.client ?? client).post<ExportPlanResponses, ExportPlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/exports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Matrix
+ *
+ * School × row of the plan: what is done, what is due, what is late, for the schools you see.
+ */
+export const getMatrix = <ThrowOnError extends boolean = false>(options: Options<GetMatrixData, ThrowOnError>): RequestResult<GetMatrixResponses, GetMatrixErrors, ThrowOnError> => (options.client ?? client).get<GetMatrixResponses, GetMatrixErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/matrix',
+    ...options
+});
+
+/**
+ * Put In Force
+ *
+ * Put a draft in force: the edition before becomes superseded, its facts are carried over.
+ */
+export const putInForce = <ThrowOnError extends boolean = false>(options: Options<PutInForceData, ThrowOnError>): RequestResult<PutInForceResponses, PutInForceErrors, ThrowOnError> => (options.client ?? client).post<PutInForceResponses, PutInForceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/editions/{edition_id}/put-in-force',
+    ...options
+});
+
+/**
+ * List Evidence
+ *
+ * Evidence by row, school, fact or state, the newest first (at most 200).
+ */
+export const listEvidence = <ThrowOnError extends boolean = false>(options?: Options<ListEvidenceData, ThrowOnError>): RequestResult<ListEvidenceResponses, ListEvidenceErrors, ThrowOnError> => (options?.client ?? client).get<ListEvidenceResponses, ListEvidenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/evidence',
+    ...options
+});
+
+/**
+ * Offer Evidence
+ *
+ * Offer a fact with a file, a link or the requisites of a paper; it counts when somebody else accepts it.
+ */
+export const offerEvidence = <ThrowOnError extends boolean = false>(options: Options<OfferEvidenceData, ThrowOnError>): RequestResult<OfferEvidenceResponses, OfferEvidenceErrors, ThrowOnError> => (options.client ?? client).post<OfferEvidenceResponses, OfferEvidenceErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/evidence',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Decide Evidence
+ *
+ * Accept, return or revoke one piece of evidence; expected results move in the same request.
+ */
+export const decideEvidence = <ThrowOnError extends boolean = false>(options: Options<DecideEvidenceData, ThrowOnError>): RequestResult<DecideEvidenceResponses, DecideEvidenceErrors, ThrowOnError> => (options.client ?? client).post<DecideEvidenceResponses, DecideEvidenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/evidence/{evidence_id}/decision',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Evidence File
+ *
+ * The file of a piece of evidence, always as a download.
+ */
+export const getEvidenceFile = <ThrowOnError extends boolean = false>(options: Options<GetEvidenceFileData, ThrowOnError>): RequestResult<GetEvidenceFileResponses, GetEvidenceFileErrors, ThrowOnError> => (options.client ?? client).get<GetEvidenceFileResponses, GetEvidenceFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/evidence/{evidence_id}/file',
+    ...options
+});
+
+/**
+ * List Fact Kinds
+ *
+ * The catalogue of facts an expected result may ask for.
+ */
+export const listFactKinds = <ThrowOnError extends boolean = false>(options?: Options<ListFactKindsData, ThrowOnError>): RequestResult<ListFactKindsResponses, ListFactKindsErrors, ThrowOnError> => (options?.client ?? client).get<ListFactKindsResponses, ListFactKindsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/fact-kinds',
     ...options
 });
 
@@ -125,6 +408,47 @@ export const streamJob = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * List Locks
+ *
+ * What is closed for changes, the newest first, released ones included.
+ */
+export const listLocks = <ThrowOnError extends boolean = false>(options?: Options<ListLocksData, ThrowOnError>): RequestResult<ListLocksResponses, ListLocksErrors, ThrowOnError> => (options?.client ?? client).get<ListLocksResponses, ListLocksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/locks',
+    ...options
+});
+
+/**
+ * Create Lock
+ *
+ * Close a school, an edition or a period for changes, with a reason everybody sees.
+ */
+export const createLock = <ThrowOnError extends boolean = false>(options: Options<CreateLockData, ThrowOnError>): RequestResult<CreateLockResponses, CreateLockErrors, ThrowOnError> => (options.client ?? client).post<CreateLockResponses, CreateLockErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/locks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Release Lock
+ *
+ * Open again what was closed.
+ */
+export const releaseLock = <ThrowOnError extends boolean = false>(options: Options<ReleaseLockData, ThrowOnError>): RequestResult<ReleaseLockResponses, ReleaseLockErrors, ThrowOnError> => (options.client ?? client).post<ReleaseLockResponses, ReleaseLockErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/locks/{lock_id}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Me
  *
  * Who is signed in, with permissions: the screen never derives them from roles.
@@ -132,6 +456,39 @@ export const streamJob = <ThrowOnError extends boolean = false>(options: Options
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me',
+    ...options
+});
+
+/**
+ * Revoke Calendar
+ *
+ * Withdraw the address: whoever has it reads nothing from now on.
+ */
+export const revokeCalendar = <ThrowOnError extends boolean = false>(options?: Options<RevokeCalendarData, ThrowOnError>): RequestResult<RevokeCalendarResponses, RevokeCalendarErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeCalendarResponses, RevokeCalendarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/calendar',
+    ...options
+});
+
+/**
+ * Get Calendar
+ *
+ * Whether a feed of yours exists, since when, and when it was last read.
+ */
+export const getCalendar = <ThrowOnError extends boolean = false>(options?: Options<GetCalendarData, ThrowOnError>): RequestResult<GetCalendarResponses, GetCalendarErrors, ThrowOnError> => (options?.client ?? client).get<GetCalendarResponses, GetCalendarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/calendar',
+    ...options
+});
+
+/**
+ * Create Calendar
+ *
+ * Make a new secret address; an earlier one stops working at once.
+ */
+export const createCalendar = <ThrowOnError extends boolean = false>(options?: Options<CreateCalendarData, ThrowOnError>): RequestResult<CreateCalendarResponses, CreateCalendarErrors, ThrowOnError> => (options?.client ?? client).post<CreateCalendarResponses, CreateCalendarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/calendar',
     ...options
 });
 
@@ -173,6 +530,48 @@ export const getTodo = <ThrowOnError extends boolean = false>(options?: Options<
 });
 
 /**
+ * Leave Project
+ *
+ * Exclude a school from a day on; what was counted before keeps it.
+ */
+export const leaveProject = <ThrowOnError extends boolean = false>(options: Options<LeaveProjectData, ThrowOnError>): RequestResult<LeaveProjectResponses, LeaveProjectErrors, ThrowOnError> => (options.client ?? client).post<LeaveProjectResponses, LeaveProjectErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/members/{member_id}/leave',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Import Plan
+ *
+ * Take a DOCX or XLSX table of a plan in; it is recognised in the background.
+ */
+export const importPlan = <ThrowOnError extends boolean = false>(options: Options<ImportPlanData, ThrowOnError>): RequestResult<ImportPlanResponses, ImportPlanErrors, ThrowOnError> => (options.client ?? client).post<ImportPlanResponses, ImportPlanErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plan-imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Get Plan Import
+ *
+ * What a file was recognised as: rows with their cells, questions, the rows they continue.
+ */
+export const getPlanImport = <ThrowOnError extends boolean = false>(options: Options<GetPlanImportData, ThrowOnError>): RequestResult<GetPlanImportResponses, GetPlanImportErrors, ThrowOnError> => (options.client ?? client).get<GetPlanImportResponses, GetPlanImportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plan-imports/{import_id}',
+    ...options
+});
+
+/**
  * List Plans
  *
  * Plans with their editions, the newest edition first.
@@ -181,6 +580,62 @@ export const listPlans = <ThrowOnError extends boolean = false>(options?: Option
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/plans',
     ...options
+});
+
+/**
+ * Create Plan
+ *
+ * Make a new plan whose first draft is what an import has recognised.
+ */
+export const createPlan = <ThrowOnError extends boolean = false>(options: Options<CreatePlanData, ThrowOnError>): RequestResult<CreatePlanResponses, CreatePlanErrors, ThrowOnError> => (options.client ?? client).post<CreatePlanResponses, CreatePlanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plans',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create Draft
+ *
+ * Start the next edition of a plan: a copy of the one in force, or what an import has recognised.
+ */
+export const createDraft = <ThrowOnError extends boolean = false>(options: Options<CreateDraftData, ThrowOnError>): RequestResult<CreateDraftResponses, CreateDraftErrors, ThrowOnError> => (options.client ?? client).post<CreateDraftResponses, CreateDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plans/{plan_id}/drafts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Members
+ *
+ * Schools of the plan's project with the days they count from and to.
+ */
+export const listMembers = <ThrowOnError extends boolean = false>(options: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plans/{plan_id}/members',
+    ...options
+});
+
+/**
+ * Join Project
+ *
+ * Add a school from a day on, by an act; expected results of that day count it.
+ */
+export const joinProject = <ThrowOnError extends boolean = false>(options: Options<JoinProjectData, ThrowOnError>): RequestResult<JoinProjectResponses, JoinProjectErrors, ThrowOnError> => (options.client ?? client).post<JoinProjectResponses, JoinProjectErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/plans/{plan_id}/members',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -310,6 +765,51 @@ export const listUploadIssues = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Decide Occurrence
+ *
+ * Accept a report, return it with a reason, cancel or reopen; the figure moves in the same request.
+ */
+export const decideOccurrence = <ThrowOnError extends boolean = false>(options: Options<DecideOccurrenceData, ThrowOnError>): RequestResult<DecideOccurrenceResponses, DecideOccurrenceErrors, ThrowOnError> => (options.client ?? client).post<DecideOccurrenceResponses, DecideOccurrenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/windows/{window_id}/decisions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Report Occurrence
+ *
+ * Take a window into work, or report it as done; what was offered as evidence goes along.
+ */
+export const reportOccurrence = <ThrowOnError extends boolean = false>(options: Options<ReportOccurrenceData, ThrowOnError>): RequestResult<ReportOccurrenceResponses, ReportOccurrenceErrors, ThrowOnError> => (options.client ?? client).post<ReportOccurrenceResponses, ReportOccurrenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/windows/{window_id}/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reschedule Window
+ *
+ * Move a deadline for everybody or for one school; the words of the act stay, the history too.
+ */
+export const rescheduleWindow = <ThrowOnError extends boolean = false>(options: Options<RescheduleWindowData, ThrowOnError>): RequestResult<RescheduleWindowResponses, RescheduleWindowErrors, ThrowOnError> => (options.client ?? client).post<RescheduleWindowResponses, RescheduleWindowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/windows/{window_id}/reschedules',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Works
  *
  * Works that have been written, newest year first.
@@ -319,6 +819,13 @@ export const listWorks = <ThrowOnError extends boolean = false>(options?: Option
     url: '/api/v1/works',
     ...options
 });
+
+/**
+ * Read Calendar
+ *
+ * Deadlines of the owner of a secret address, as iCalendar; the address is the only key.
+ */
+export const readCalendar = <ThrowOnError extends boolean = false>(options: Options<ReadCalendarData, ThrowOnError>): RequestResult<ReadCalendarResponses, ReadCalendarErrors, ThrowOnError> => (options.client ?? client).get<ReadCalendarResponses, ReadCalendarErrors, ThrowOnError>({ url: '/calendar/{secret}.ics', ...options });
 
 /**
  * Get Liveness

@@ -9,6 +9,10 @@ export type ClientOptions = {
  */
 export type ActOut = {
     /**
+     * File Name
+     */
+    file_name: string | null;
+    /**
      * Issuer
      */
     issuer: string;
@@ -40,9 +44,13 @@ export type ActOut = {
 export type ActivityDetailOut = {
     activity: ActivityOut;
     /**
-     * Schools
+     * Edition Id
      */
-    schools: Array<SchoolFactsOut>;
+    edition_id: string;
+    /**
+     * Results
+     */
+    results: Array<ResultDetailOut>;
     /**
      * Section Title
      */
@@ -67,6 +75,14 @@ export type ActivityOut = {
      */
     number: string;
     /**
+     * Other Figures
+     */
+    other_figures: Array<FigureOut>;
+    /**
+     * Parties
+     */
+    parties: Array<PartyOut>;
+    /**
      * Questions
      */
     questions: Array<QuestionOut>;
@@ -82,7 +98,11 @@ export type ActivityOut = {
      * Result Document
      */
     result_document: string | null;
-    status: StatusOut;
+    status: BackendFeaturesPlansSchemasStatusOut;
+    /**
+     * Target Set
+     */
+    target_set: string;
     /**
      * Term Source
      */
@@ -236,6 +256,18 @@ export type BlockedOut = {
 };
 
 /**
+ * Body_attach_act_file
+ */
+export type BodyAttachActFile = {
+    /**
+     * File
+     *
+     * Файл целиком; предел размера: см. настройки
+     */
+    file: Blob | File;
+};
+
+/**
  * Body_create_token
  */
 export type BodyCreateToken = {
@@ -266,15 +298,135 @@ export type BodyCreateToken = {
 };
 
 /**
+ * Body_import_plan
+ */
+export type BodyImportPlan = {
+    /**
+     * File
+     *
+     * Файл целиком; предел размера: см. настройки
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_offer_evidence
+ */
+export type BodyOfferEvidence = {
+    /**
+     * Basis
+     *
+     * Чем подтверждается
+     */
+    basis: string;
+    /**
+     * Counted
+     */
+    counted?: number | null;
+    /**
+     * Fact
+     *
+     * Код факта из GET /fact-kinds
+     */
+    fact: string;
+    /**
+     * File
+     *
+     * PDF, DOCX, XLSX или снимок
+     */
+    file?: Blob | File | null;
+    /**
+     * Link Url
+     */
+    link_url?: string | null;
+    /**
+     * Occurred On
+     *
+     * День, когда это произошло
+     */
+    occurred_on: string;
+    /**
+     * Of Total
+     */
+    of_total?: number | null;
+    /**
+     * Person Id
+     */
+    person_id?: string | null;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * Window Id
+     *
+     * Срок строки плана
+     */
+    window_id?: string | null;
+};
+
+/**
  * Body_upload_results
  */
 export type BodyUploadResults = {
     /**
      * File
      *
-     * Книга .xlsx или таблица CSV, форма «Ф1» ФИС ОКО
+     * Файл целиком; предел размера: см. настройки
      */
     file: Blob | File;
+};
+
+/**
+ * CalendarAddressOut
+ */
+export type CalendarAddressOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Path
+     */
+    path: string;
+};
+
+/**
+ * CalendarOut
+ *
+ * Whether a feed exists; its address is told once, when it is made (only its hash is kept).
+ */
+export type CalendarOut = {
+    /**
+     * Created At
+     */
+    created_at: string | null;
+    /**
+     * Is On
+     */
+    is_on: boolean;
+    /**
+     * Last Read At
+     */
+    last_read_at: string | null;
+};
+
+/**
+ * CandidateOut
+ */
+export type CandidateOut = {
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
 };
 
 /**
@@ -325,11 +477,33 @@ export type ChainStepOut = {
      * Number
      */
     number: string;
-    status: StatusOut;
+    status: BackendFeaturesPlansSchemasStatusOut;
     /**
      * Term Source
      */
     term_source: string;
+};
+
+/**
+ * ColleagueOut
+ */
+export type ColleagueOut = {
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Position
+     */
+    position: string | null;
+    /**
+     * Unit
+     */
+    unit: string | null;
 };
 
 /**
@@ -348,6 +522,118 @@ export type ColumnReadingOut = {
      * Meaning
      */
     meaning: string;
+};
+
+/**
+ * ControlChangeOut
+ *
+ * One thing that happened to the plan: `sign` + came, − went, ~ changed.
+ */
+export type ControlChangeOut = {
+    /**
+     * Activity Id
+     */
+    activity_id: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * Sign
+     */
+    sign: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * ControlOut
+ *
+ * «Контроль исполнения»: one page for the head.
+ */
+export type ControlOut = {
+    /**
+     * Act Words
+     */
+    act_words: string;
+    /**
+     * Changes
+     */
+    changes: Array<ControlChangeOut>;
+    /**
+     * Changes Total
+     */
+    changes_total: number;
+    /**
+     * Edition Id
+     */
+    edition_id: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Overdue
+     */
+    overdue: Array<OverdueOut>;
+    /**
+     * Plan Title
+     */
+    plan_title: string;
+    /**
+     * Results Achieved
+     */
+    results_achieved: number;
+    /**
+     * Results Total
+     */
+    results_total: number;
+    /**
+     * Sections
+     */
+    sections: Array<SectionCountsOut>;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * To Check
+     */
+    to_check: number;
+};
+
+/**
+ * CopyPlanIn
+ *
+ * «Copy last year's plan with shifted dates»: a new plan, its first draft, every date `years` later.
+ */
+export type CopyPlanIn = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Years
+     */
+    years?: number;
 };
 
 /**
@@ -423,6 +709,539 @@ export type DayOut = {
 };
 
 /**
+ * DecisionIn
+ */
+export type DecisionIn = {
+    /**
+     * Action
+     */
+    action: 'accept' | 'return' | 'cancel' | 'reopen';
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+};
+
+/**
+ * DeputyIn
+ *
+ * `deputy_id` acts with the rights of `person_id` from `starts_on` to `ends_on`, both days included.
+ */
+export type DeputyIn = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Deputy Id
+     */
+    deputy_id: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
+ * DeputyList
+ */
+export type DeputyList = {
+    /**
+     * Colleagues
+     */
+    colleagues: Array<ColleagueOut>;
+    /**
+     * Items
+     */
+    items: Array<DeputyOut>;
+};
+
+/**
+ * DeputyOut
+ */
+export type DeputyOut = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Deputy Id
+     */
+    deputy_id: string;
+    /**
+     * Deputy Name
+     */
+    deputy_name: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
+ * DraftAct
+ *
+ * What gives the edition its force; number, day and signer may wait until it is signed.
+ */
+export type DraftAct = {
+    /**
+     * Effective On
+     */
+    effective_on: string | null;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Signed By
+     */
+    signed_by: string | null;
+    /**
+     * Signed On
+     */
+    signed_on: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * DraftDocument
+ *
+ * The whole draft, sent and received in one shape.
+ */
+export type DraftDocument = {
+    act: DraftAct;
+    /**
+     * Controlled By
+     */
+    controlled_by: string | null;
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Period End
+     */
+    period_end: string;
+    /**
+     * Period Start
+     */
+    period_start: string;
+    /**
+     * Period Text
+     */
+    period_text: string;
+    /**
+     * Project End
+     */
+    project_end: string | null;
+    /**
+     * Project Start
+     */
+    project_start: string | null;
+    /**
+     * Responsible Official
+     */
+    responsible_official: string;
+    /**
+     * Sections
+     */
+    sections: Array<DraftSection>;
+};
+
+/**
+ * DraftList
+ */
+export type DraftList = {
+    /**
+     * Items
+     */
+    items: Array<DraftRefOut>;
+};
+
+/**
+ * DraftOut
+ */
+export type DraftOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Based On Id
+     */
+    based_on_id: string | null;
+    /**
+     * Blocked By
+     */
+    blocked_by: Array<string>;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+    document: DraftDocument;
+    /**
+     * Edition Id
+     */
+    edition_id: string;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Plan Title
+     */
+    plan_title: string;
+    /**
+     * Questions
+     */
+    questions: Array<DraftQuestionOut>;
+    /**
+     * Readings
+     */
+    readings: Array<RowReadingOut>;
+    /**
+     * Removed
+     */
+    removed: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DraftParty
+ *
+ * Who takes which part: exactly one of organisation (code), role, school or person.
+ */
+export type DraftParty = {
+    /**
+     * Organisation
+     */
+    organisation: string | null;
+    /**
+     * Part
+     */
+    part: 'responsible' | 'co_executor' | 'control';
+    /**
+     * Person Id
+     */
+    person_id: string | null;
+    /**
+     * Role
+     */
+    role: string | null;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * DraftQuestionOut
+ *
+ * `is_blocking`: the edition cannot come into force before it is answered; others go to the author of the act.
+ */
+export type DraftQuestionOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Is Blocking
+     */
+    is_blocking: boolean;
+    /**
+     * Short Text
+     */
+    short_text: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * DraftRefOut
+ */
+export type DraftRefOut = {
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+    /**
+     * Edition Id
+     */
+    edition_id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Plan Title
+     */
+    plan_title: string;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * DraftResult
+ *
+ * An expected result as a predicate: which part of whom must have which accepted facts.
+ *
+ * `threshold`: k for `at_least`, percent for `share`, None for `all`. `unit` person: the heads a fact counts.
+ */
+export type DraftResult = {
+    /**
+     * Facts
+     */
+    facts: Array<string>;
+    /**
+     * Is Explicit
+     */
+    is_explicit: boolean;
+    /**
+     * Members
+     */
+    members: 'project_500_schools' | 'low_results_schools' | 'red_zone_schools' | 'all_schools' | 'project_curators' | 'office';
+    /**
+     * Quantifier
+     */
+    quantifier: 'all' | 'at_least' | 'share';
+    /**
+     * Threshold
+     */
+    threshold: number | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit
+     */
+    unit: 'member' | 'person';
+};
+
+/**
+ * DraftRow
+ *
+ * One row: six texts as they will stand in the act, and what we add beside them.
+ *
+ * `key` names the row inside the draft; `lineage_id` = the same row of the edition before, None = a new row.
+ * `windows`, `parties`: None = as the texts are read. `cells`: the cells of the file it came from.
+ */
+export type DraftRow = {
+    /**
+     * Cells
+     */
+    cells: Array<string>;
+    /**
+     * Expected Result
+     */
+    expected_result: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Lineage Id
+     */
+    lineage_id: string | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Parties
+     */
+    parties: Array<DraftParty> | null;
+    /**
+     * Remarks
+     */
+    remarks: Array<string>;
+    /**
+     * Responsible Source
+     */
+    responsible_source: string;
+    /**
+     * Result Document
+     */
+    result_document: string | null;
+    /**
+     * Results
+     */
+    results: Array<DraftResult>;
+    /**
+     * Target Set
+     */
+    target_set: 'project_500_schools' | 'low_results_schools' | 'red_zone_schools' | 'all_schools' | 'office';
+    /**
+     * Term Source
+     */
+    term_source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Windows
+     */
+    windows: Array<DraftWindow> | null;
+};
+
+/**
+ * DraftSection
+ */
+export type DraftSection = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Form
+     */
+    form: 'road_map' | 'project';
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Rows
+     */
+    rows: Array<DraftRow>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * DraftWindow
+ *
+ * A period the author states where the words of the term give none; start None = deadline only.
+ */
+export type DraftWindow = {
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Starts On
+     */
+    starts_on: string | null;
+};
+
+/**
+ * EditionDiffOut
+ */
+export type EditionDiffOut = {
+    /**
+     * Added
+     */
+    added: number;
+    after: EditionRefOut;
+    before: EditionRefOut | null;
+    /**
+     * Cannot Compare
+     */
+    cannot_compare: string | null;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Others
+     */
+    others: Array<EditionRefOut>;
+    /**
+     * Plan Title
+     */
+    plan_title: string;
+    /**
+     * Removed
+     */
+    removed: number;
+    /**
+     * Rows
+     */
+    rows: Array<RowDiffOut>;
+    /**
+     * Same
+     */
+    same: number;
+};
+
+/**
  * EditionOut
  */
 export type EditionOut = {
@@ -431,6 +1250,10 @@ export type EditionOut = {
      * Effective On
      */
     effective_on: string;
+    /**
+     * Has Rows
+     */
+    has_rows: boolean;
     /**
      * Id
      */
@@ -446,20 +1269,66 @@ export type EditionOut = {
 };
 
 /**
+ * EditionRefOut
+ */
+export type EditionRefOut = {
+    /**
+     * Has Rows
+     */
+    has_rows: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * EditionRowsOut
  *
  * An edition with all its rows, in the order of the act; `on` is the day the statuses are for.
  */
 export type EditionRowsOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Controlled By
+     */
+    controlled_by: string | null;
     edition: EditionOut;
     /**
      * On
      */
     on: string;
     /**
+     * Period End
+     */
+    period_end: string;
+    /**
+     * Period Start
+     */
+    period_start: string;
+    /**
      * Period Text
      */
     period_text: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
     /**
      * Plan Title
      */
@@ -472,6 +1341,198 @@ export type EditionRowsOut = {
      * Sections
      */
     sections: Array<SectionOut>;
+};
+
+/**
+ * EvidenceDecisionIn
+ */
+export type EvidenceDecisionIn = {
+    /**
+     * Action
+     */
+    action: 'accept' | 'return' | 'revoke';
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * EvidenceList
+ */
+export type EvidenceList = {
+    /**
+     * Items
+     */
+    items: Array<EvidenceOut>;
+};
+
+/**
+ * EvidenceOut
+ *
+ * A fact offered: by a file, a link, or the requisites of a paper. Only accepted ones count.
+ */
+export type EvidenceOut = {
+    /**
+     * About Person
+     */
+    about_person: string | null;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Author
+     */
+    author: string | null;
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Blocked By
+     */
+    blocked_by: {
+        [key: string]: string;
+    };
+    /**
+     * Counted
+     */
+    counted: number | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decision Reason
+     */
+    decision_reason: string | null;
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Fact Title
+     */
+    fact_title: string;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    /**
+     * File Size
+     */
+    file_size: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'file' | 'link' | 'requisites' | 'system';
+    /**
+     * Link Url
+     */
+    link_url: string | null;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Of Total
+     */
+    of_total: number | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * State
+     */
+    state: 'submitted' | 'accepted' | 'returned' | 'revoked';
+};
+
+/**
+ * ExportIn
+ *
+ * The screen as a workbook: exactly these rows and schools in this order; `conditions` = the filter in words.
+ */
+export type ExportIn = {
+    /**
+     * Activity Ids
+     */
+    activity_ids: Array<string>;
+    /**
+     * Conditions
+     */
+    conditions?: string;
+    /**
+     * School Ids
+     */
+    school_ids?: Array<string>;
+    /**
+     * Since
+     */
+    since?: string | null;
+    /**
+     * View
+     */
+    view: 'table' | 'matrix' | 'control';
+};
+
+/**
+ * FactKindList
+ */
+export type FactKindList = {
+    /**
+     * Items
+     */
+    items: Array<FactKindOut>;
+};
+
+/**
+ * FactKindOut
+ *
+ * A fact a predicate may ask for. `about`: school, curator or office; `counts_people`: it carries «5 из 8».
+ */
+export type FactKindOut = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Can Be Evidenced
+     */
+    can_be_evidenced: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Counts People
+     */
+    counts_people: boolean;
+    /**
+     * Missing Text
+     */
+    missing_text: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -526,15 +1587,44 @@ export type FactorOut = {
 };
 
 /**
+ * FieldDiffOut
+ */
+export type FieldDiffOut = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Pieces
+     */
+    pieces: Array<PieceOut>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * FigureOut
  *
- * «met из total» schools the reader may see; `met_at_due` = the same on the last past deadline.
+ * «met из total» members the reader may see, computed from accepted facts; nobody can type it.
+ *
+ * `unit`: member (a school, a curator, the office) or person (heads a fact counts). `met_at_due` of `total_at_due` =
+ * the value on the last past deadline, `is_frozen` when it was stored then. `rule` says the predicate in words.
  */
 export type FigureOut = {
     /**
      * Due On
      */
     due_on: string | null;
+    /**
+     * Is Achieved
+     */
+    is_achieved: boolean;
+    /**
+     * Is Frozen
+     */
+    is_frozen: boolean;
     /**
      * Met
      */
@@ -544,9 +1634,25 @@ export type FigureOut = {
      */
     met_at_due: number | null;
     /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
      * Total
      */
     total: number;
+    /**
+     * Total At Due
+     */
+    total_at_due: number | null;
+    /**
+     * Unit
+     */
+    unit: string;
 };
 
 /**
@@ -590,6 +1696,16 @@ export type FiguresOut = {
 };
 
 /**
+ * HTTPValidationError
+ */
+export type HttpValidationError = {
+    /**
+     * Detail
+     */
+    detail?: Array<ValidationError>;
+};
+
+/**
  * IdentifiersOut
  */
 export type IdentifiersOut = {
@@ -613,6 +1729,92 @@ export type IdentifiersOut = {
      * Oktmo
      */
     oktmo: string | null;
+};
+
+/**
+ * ImportRemarkOut
+ */
+export type ImportRemarkOut = {
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ImportRowOut
+ */
+export type ImportRowOut = {
+    /**
+     * Cells
+     */
+    cells: Array<string>;
+    /**
+     * Expected Result
+     */
+    expected_result: string | null;
+    /**
+     * Matched Number
+     */
+    matched_number: string | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Questions
+     */
+    questions: Array<string>;
+    /**
+     * Responsible Source
+     */
+    responsible_source: string;
+    /**
+     * Result Document
+     */
+    result_document: string | null;
+    /**
+     * Term Kind
+     */
+    term_kind: string;
+    /**
+     * Term Source
+     */
+    term_source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Windows
+     */
+    windows: Array<ReadWindowOut>;
+};
+
+/**
+ * ImportSectionOut
+ */
+export type ImportSectionOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Form
+     */
+    form: string;
+    /**
+     * Rows
+     */
+    rows: Array<ImportRowOut>;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -804,6 +2006,289 @@ export type JobPage = {
 };
 
 /**
+ * JoinIn
+ */
+export type JoinIn = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Joined On
+     */
+    joined_on: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
+ * LeaveIn
+ */
+export type LeaveIn = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Left On
+     */
+    left_on: string;
+};
+
+/**
+ * LockIn
+ *
+ * What is closed for changes: a school, an edition, a period of deadlines, or their combination.
+ */
+export type LockIn = {
+    /**
+     * Edition Id
+     */
+    edition_id?: string | null;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on?: string | null;
+};
+
+/**
+ * LockList
+ */
+export type LockList = {
+    /**
+     * Items
+     */
+    items: Array<LockOut>;
+};
+
+/**
+ * LockOut
+ */
+export type LockOut = {
+    /**
+     * Edition Id
+     */
+    edition_id: string | null;
+    /**
+     * Edition Words
+     */
+    edition_words: string | null;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Locked At
+     */
+    locked_at: string;
+    /**
+     * Locked By
+     */
+    locked_by: string | null;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Plan Title
+     */
+    plan_title: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Release Reason
+     */
+    release_reason: string | null;
+    /**
+     * Released At
+     */
+    released_at: string | null;
+    /**
+     * Released By
+     */
+    released_by: string | null;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string | null;
+};
+
+/**
+ * LockReleaseIn
+ */
+export type LockReleaseIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * LookOut
+ *
+ * How a cell looks: shape, words for a wide cell, and for a dense one («−7 дн», «рано», «16.03»).
+ */
+export type LookOut = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Short
+     */
+    short: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * MatrixColumnOut
+ *
+ * One row of the plan as a column; `met` of `total` schools at its foot.
+ */
+export type MatrixColumnOut = {
+    /**
+     * Activity Id
+     */
+    activity_id: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Met
+     */
+    met: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Section Code
+     */
+    section_code: string;
+    status: BackendFeaturesPlansSchemasStatusOut;
+    /**
+     * Term Source
+     */
+    term_source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * MatrixOut
+ *
+ * School × row of the plan, as of `on`.
+ */
+export type MatrixOut = {
+    /**
+     * Columns
+     */
+    columns: Array<MatrixColumnOut>;
+    /**
+     * Edition Id
+     */
+    edition_id: string;
+    /**
+     * Looks
+     */
+    looks: Array<LookOut>;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Plan Title
+     */
+    plan_title: string;
+    /**
+     * Rows
+     */
+    rows: Array<MatrixRowOut>;
+};
+
+/**
+ * MatrixRowOut
+ *
+ * One school; `cells` are places in `looks`, in the order of the columns, -1 = the row is not about this school.
+ */
+export type MatrixRowOut = {
+    /**
+     * Cells
+     */
+    cells: Array<number>;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Is Member
+     */
+    is_member: boolean;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * MeOut
  *
  * Who is signed in and what the screen may offer; `now` is the clock of the product.
@@ -861,6 +2346,170 @@ export type MeanOut = {
      * Value
      */
     value: number | null;
+};
+
+/**
+ * MemberFactsOut
+ *
+ * One member a row counts: a school, a curator (`school_id` None), or the office; with heads where facts count them.
+ */
+export type MemberFactsOut = {
+    /**
+     * Counted
+     */
+    counted: number | null;
+    /**
+     * Facts
+     */
+    facts: Array<FactOut>;
+    /**
+     * Is Met
+     */
+    is_met: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Of Total
+     */
+    of_total: number | null;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+};
+
+/**
+ * MemberList
+ *
+ * Members of today first, then former and coming ones; `candidates` only for those who may add.
+ */
+export type MemberList = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Candidates
+     */
+    candidates: Array<CandidateOut>;
+    /**
+     * Items
+     */
+    items: Array<MemberOut>;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Plan Title
+     */
+    plan_title: string;
+};
+
+/**
+ * MemberOut
+ *
+ * A school in the project from `joined_on` on; `left_on` is the first day it no longer counts.
+ */
+export type MemberOut = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Member
+     */
+    is_member: boolean;
+    /**
+     * Joined On
+     */
+    joined_on: string;
+    /**
+     * Left On
+     */
+    left_on: string | null;
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+};
+
+/**
+ * NeededFactOut
+ *
+ * A fact the row still needs here, and whether it can be shown by a file or link (some follow from other records).
+ */
+export type NeededFactOut = {
+    /**
+     * Can Be Evidenced
+     */
+    can_be_evidenced: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Counts People
+     */
+    counts_people: boolean;
+    /**
+     * Missing Text
+     */
+    missing_text: string;
+    /**
+     * Since On
+     */
+    since_on: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * NewDraftIn
+ *
+ * Start the next edition of a plan from the one in force, or from an import.
+ */
+export type NewDraftIn = {
+    /**
+     * Import Id
+     */
+    import_id?: string | null;
+};
+
+/**
+ * NewPlanIn
+ *
+ * A new plan whose first draft is an import.
+ */
+export type NewPlanIn = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Import Id
+     */
+    import_id: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -924,6 +2573,97 @@ export type NewsOut = {
 };
 
 /**
+ * OccurrenceOut
+ *
+ * The carrying out of one window by the office (`school_id` None) or by one school.
+ */
+export type OccurrenceOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Blocked By
+     */
+    blocked_by: {
+        [key: string]: string;
+    };
+    /**
+     * Comment
+     */
+    comment: string | null;
+    /**
+     * Done On
+     */
+    done_on: string | null;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Evidence
+     */
+    evidence: Array<EvidenceOut>;
+    /**
+     * Needed
+     */
+    needed: Array<NeededFactOut>;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * State
+     */
+    state: 'planned' | 'in_progress' | 'reported' | 'accepted' | 'returned' | 'cancelled';
+    status: BackendFeaturesExecutionSchemasStatusOut;
+    /**
+     * Steps
+     */
+    steps: Array<StepOut>;
+    /**
+     * Window Id
+     */
+    window_id: string;
+};
+
+/**
+ * OccurrencesOut
+ *
+ * Everything about carrying out one row, window by window; `needs_evidence`: the row has a result document.
+ */
+export type OccurrencesOut = {
+    /**
+     * Activity Id
+     */
+    activity_id: string;
+    /**
+     * Needs Evidence
+     */
+    needs_evidence: boolean;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Windows
+     */
+    windows: Array<WindowOccurrencesOut>;
+};
+
+/**
  * OpinionOut
  *
  * Level high, medium or low; None with the reason why there is no data.
@@ -941,6 +2681,69 @@ export type OpinionOut = {
      * No Data Reason
      */
     no_data_reason: string | null;
+};
+
+/**
+ * OverdueOut
+ */
+export type OverdueOut = {
+    /**
+     * Activity Id
+     */
+    activity_id: string;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    figure: FigureOut | null;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Owners
+     */
+    owners: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Waits For
+     */
+    waits_for: string | null;
+    /**
+     * Window
+     */
+    window: string;
+};
+
+/**
+ * PartyOut
+ *
+ * Who takes which part: `part` responsible, co_executor or control; `code` of an organisation or role.
+ */
+export type PartyOut = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
@@ -973,6 +2776,80 @@ export type PersonRefOut = {
      * Since On
      */
     since_on: string | null;
+};
+
+/**
+ * PieceOut
+ */
+export type PieceOut = {
+    /**
+     * Kind
+     */
+    kind: 'equal' | 'removed' | 'added';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * PlanImportOut
+ *
+ * A file with a plan table: received → recognised | refused → drafted.
+ */
+export type PlanImportOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Edition Id
+     */
+    edition_id: string | null;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Heading
+     */
+    heading: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Job Id
+     */
+    job_id: string | null;
+    /**
+     * Plan Id
+     */
+    plan_id: string | null;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * Refusal
+     */
+    refusal: string | null;
+    /**
+     * Remarks
+     */
+    remarks: Array<ImportRemarkOut>;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Sections
+     */
+    sections: Array<ImportSectionOut>;
+    /**
+     * State
+     */
+    state: 'received' | 'recognised' | 'refused' | 'drafted';
 };
 
 /**
@@ -1144,6 +3021,54 @@ export type QuestionOut = {
 };
 
 /**
+ * ReadPartyOut
+ */
+export type ReadPartyOut = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * ReadWindowOut
+ */
+export type ReadWindowOut = {
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Is Derived
+     */
+    is_derived: boolean;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Starts On
+     */
+    starts_on: string | null;
+    /**
+     * Weekend
+     */
+    weekend: string | null;
+};
+
+/**
  * ReadingOut
  *
  * How the file was understood, for the sender to check.
@@ -1195,6 +3120,107 @@ export type ReadingOut = {
      */
     tasks: number;
     work: WorkReadingOut;
+};
+
+/**
+ * ReportIn
+ *
+ * `start` = taken into work; `report` = done, with the day it was done and what shows it.
+ */
+export type ReportIn = {
+    /**
+     * Action
+     */
+    action: 'start' | 'report';
+    /**
+     * Comment
+     */
+    comment?: string | null;
+    /**
+     * Done On
+     */
+    done_on?: string | null;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+};
+
+/**
+ * RescheduleIn
+ */
+export type RescheduleIn = {
+    /**
+     * Basis
+     */
+    basis?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * To On
+     */
+    to_on: string;
+};
+
+/**
+ * RescheduleOut
+ */
+export type RescheduleOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * To On
+     */
+    to_on: string;
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * ResultDetailOut
+ *
+ * One expected result of a row with every member it counts, the missing first.
+ */
+export type ResultDetailOut = {
+    figure: FigureOut;
+    /**
+     * Members
+     */
+    members: Array<MemberFactsOut>;
 };
 
 /**
@@ -1273,6 +3299,78 @@ export type RoleOut = {
 };
 
 /**
+ * RowDiffOut
+ *
+ * One row in two editions; `before` or `after` number is None for an added or removed row.
+ */
+export type RowDiffOut = {
+    /**
+     * After Number
+     */
+    after_number: string | null;
+    /**
+     * Before Number
+     */
+    before_number: string | null;
+    /**
+     * Fields
+     */
+    fields: Array<FieldDiffOut>;
+    /**
+     * Is Moved
+     */
+    is_moved: boolean;
+    /**
+     * Kind
+     */
+    kind: 'same' | 'changed' | 'added' | 'removed';
+    /**
+     * Section
+     */
+    section: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RowReadingOut
+ *
+ * What the texts of one row were read as.
+ */
+export type RowReadingOut = {
+    /**
+     * Change
+     */
+    change: 'same' | 'changed' | 'added';
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Parties
+     */
+    parties: Array<ReadPartyOut>;
+    /**
+     * Questions
+     */
+    questions: Array<DraftQuestionOut>;
+    /**
+     * Recurrence
+     */
+    recurrence: string;
+    /**
+     * Term Kind
+     */
+    term_kind: string;
+    /**
+     * Windows
+     */
+    windows: Array<ReadWindowOut>;
+};
+
+/**
  * ScaleOut
  *
  * Lowest primary scores of marks 3, 4, 5, and where they come from.
@@ -1302,28 +3400,6 @@ export type ScaleOut = {
      * Source
      */
     source: string;
-};
-
-/**
- * SchoolFactsOut
- */
-export type SchoolFactsOut = {
-    /**
-     * Facts
-     */
-    facts: Array<FactOut>;
-    /**
-     * Is Met
-     */
-    is_met: boolean;
-    /**
-     * School Id
-     */
-    school_id: string;
-    /**
-     * School Name
-     */
-    school_name: string;
 };
 
 /**
@@ -1554,6 +3630,32 @@ export type SchoolRowOut = {
 };
 
 /**
+ * SectionCountsOut
+ *
+ * How many rows of a section stand how; keys of `counts` are the shapes (late, due, run, idle, ok).
+ */
+export type SectionCountsOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Counts
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * SectionOut
  */
 export type SectionOut = {
@@ -1604,23 +3706,31 @@ export type ShareOut = {
 };
 
 /**
- * StatusOut
+ * StepOut
  *
- * `kind` is the shape (ok, run, due, late, idle), `text` the words; both always shown together.
+ * Who did what when; `reason` for a return, a cancellation, a reopening.
  */
-export type StatusOut = {
+export type StepOut = {
     /**
-     * Days
+     * Action
      */
-    days: number | null;
+    action: string;
     /**
-     * Kind
+     * At
      */
-    kind: string;
+    at: string;
     /**
-     * Text
+     * Reason
      */
-    text: string;
+    reason: string | null;
+    /**
+     * Who
+     */
+    who: string | null;
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
@@ -1685,6 +3795,8 @@ export type TodoGroupOut = {
 
 /**
  * TodoItemOut
+ *
+ * One thing to do; `school_id` when it is about one school (a report returned or waiting for a check).
  */
 export type TodoItemOut = {
     /**
@@ -1704,7 +3816,15 @@ export type TodoItemOut = {
      * Number
      */
     number: string;
-    status: StatusOut;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    status: BackendFeaturesPlansSchemasStatusOut;
     /**
      * Term Source
      */
@@ -1941,6 +4061,34 @@ export type UploadsOut = {
 };
 
 /**
+ * ValidationError
+ */
+export type ValidationError = {
+    /**
+     * Context
+     */
+    ctx?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Input
+     */
+    input?: unknown;
+    /**
+     * Location
+     */
+    loc: Array<string | number>;
+    /**
+     * Message
+     */
+    msg: string;
+    /**
+     * Error Type
+     */
+    type: string;
+};
+
+/**
  * VersionOut
  */
 export type VersionOut = {
@@ -1979,17 +4127,62 @@ export type Violated = {
 };
 
 /**
- * WindowOut
+ * WindowOccurrencesOut
  */
-export type WindowOut = {
-    /**
-     * Accepted On
-     */
-    accepted_on: string | null;
+export type WindowOccurrencesOut = {
     /**
      * Ends On
      */
     ends_on: string;
+    /**
+     * Label
+     */
+    label: string;
+    office: OccurrenceOut | null;
+    /**
+     * Reschedules
+     */
+    reschedules: Array<RescheduleOut>;
+    /**
+     * Schools
+     */
+    schools: Array<OccurrenceOut>;
+    /**
+     * Starts On
+     */
+    starts_on: string | null;
+    /**
+     * Weekend
+     */
+    weekend: string | null;
+    /**
+     * Window Id
+     */
+    window_id: string;
+};
+
+/**
+ * WindowOut
+ *
+ * A window as the act has it; `state` is the occurrence of the office, or of one's own school for a school.
+ */
+export type WindowOut = {
+    /**
+     * Comment
+     */
+    comment: string | null;
+    /**
+     * Done On
+     */
+    done_on: string | null;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Is Derived
      */
@@ -1999,10 +4192,18 @@ export type WindowOut = {
      */
     label: string;
     /**
+     * Rescheduled To
+     */
+    rescheduled_to: string | null;
+    /**
      * Starts On
      */
     starts_on: string | null;
-    status: StatusOut;
+    /**
+     * State
+     */
+    state: string;
+    status: BackendFeaturesPlansSchemasStatusOut;
     /**
      * Weekend
      */
@@ -2124,6 +4325,44 @@ export type WorksOut = {
     next_cursor: string | null;
 };
 
+/**
+ * StatusOut
+ */
+export type BackendFeaturesExecutionSchemasStatusOut = {
+    /**
+     * Days
+     */
+    days: number | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * StatusOut
+ *
+ * `kind` is the shape (ok, run, due, late, idle), `text` the words; both always shown together.
+ */
+export type BackendFeaturesPlansSchemasStatusOut = {
+    /**
+     * Days
+     */
+    days: number | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
 export type GetActivityData = {
     body?: never;
     path: {
@@ -2185,6 +4424,73 @@ export type GetActivityResponses = {
 };
 
 export type GetActivityResponse = GetActivityResponses[keyof GetActivityResponses];
+
+export type ListOccurrencesData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         */
+        activity_id: string;
+    };
+    query?: {
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/activities/{activity_id}/occurrences';
+};
+
+export type ListOccurrencesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListOccurrencesError = ListOccurrencesErrors[keyof ListOccurrencesErrors];
+
+export type ListOccurrencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrencesOut;
+};
+
+export type ListOccurrencesResponse = ListOccurrencesResponses[keyof ListOccurrencesResponses];
 
 export type ListAuditEventsData = {
     body?: never;
@@ -2509,6 +4815,363 @@ export type ListCuratorsResponses = {
 
 export type ListCuratorsResponse = ListCuratorsResponses[keyof ListCuratorsResponses];
 
+export type ListDeputiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/deputies';
+};
+
+export type ListDeputiesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListDeputiesError = ListDeputiesErrors[keyof ListDeputiesErrors];
+
+export type ListDeputiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeputyList;
+};
+
+export type ListDeputiesResponse = ListDeputiesResponses[keyof ListDeputiesResponses];
+
+export type AppointDeputyData = {
+    body: DeputyIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/deputies';
+};
+
+export type AppointDeputyErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AppointDeputyError = AppointDeputyErrors[keyof AppointDeputyErrors];
+
+export type AppointDeputyResponses = {
+    /**
+     * Successful Response
+     */
+    201: DeputyOut;
+};
+
+export type AppointDeputyResponse = AppointDeputyResponses[keyof AppointDeputyResponses];
+
+export type EndDeputyData = {
+    body?: never;
+    path: {
+        /**
+         * Deputy Id
+         */
+        deputy_id: string;
+    };
+    query?: never;
+    url: '/api/v1/deputies/{deputy_id}/end';
+};
+
+export type EndDeputyErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type EndDeputyError = EndDeputyErrors[keyof EndDeputyErrors];
+
+export type EndDeputyResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeputyOut;
+};
+
+export type EndDeputyResponse = EndDeputyResponses[keyof EndDeputyResponses];
+
+export type ListDraftsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/drafts';
+};
+
+export type ListDraftsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListDraftsError = ListDraftsErrors[keyof ListDraftsErrors];
+
+export type ListDraftsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftList;
+};
+
+export type ListDraftsResponse = ListDraftsResponses[keyof ListDraftsResponses];
+
+export type GetActFileData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/act-file';
+};
+
+export type GetActFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetActFileError = GetActFileErrors[keyof GetActFileErrors];
+
+export type GetActFileResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetActFileResponse = GetActFileResponses[keyof GetActFileResponses];
+
+export type AttachActFileData = {
+    body: BodyAttachActFile;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/act-file';
+};
+
+export type AttachActFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AttachActFileError = AttachActFileErrors[keyof AttachActFileErrors];
+
+export type AttachActFileResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AttachActFileResponse = AttachActFileResponses[keyof AttachActFileResponses];
+
 export type ListActivitiesData = {
     body?: never;
     path: {
@@ -2570,6 +5233,1036 @@ export type ListActivitiesResponses = {
 };
 
 export type ListActivitiesResponse = ListActivitiesResponses[keyof ListActivitiesResponses];
+
+export type GetControlData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+    };
+    url: '/api/v1/editions/{edition_id}/control';
+};
+
+export type GetControlErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetControlError = GetControlErrors[keyof GetControlErrors];
+
+export type GetControlResponses = {
+    /**
+     * Successful Response
+     */
+    200: ControlOut;
+};
+
+export type GetControlResponse = GetControlResponses[keyof GetControlResponses];
+
+export type CopyPlanData = {
+    body: CopyPlanIn;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/copies';
+};
+
+export type CopyPlanErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CopyPlanError = CopyPlanErrors[keyof CopyPlanErrors];
+
+export type CopyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: DraftOut;
+};
+
+export type CopyPlanResponse = CopyPlanResponses[keyof CopyPlanResponses];
+
+export type GetEditionDiffData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: {
+        /**
+         * Before
+         */
+        before?: string | null;
+    };
+    url: '/api/v1/editions/{edition_id}/diff';
+};
+
+export type GetEditionDiffErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetEditionDiffError = GetEditionDiffErrors[keyof GetEditionDiffErrors];
+
+export type GetEditionDiffResponses = {
+    /**
+     * Successful Response
+     */
+    200: EditionDiffOut;
+};
+
+export type GetEditionDiffResponse = GetEditionDiffResponses[keyof GetEditionDiffResponses];
+
+export type PrintEditionDiffData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: {
+        /**
+         * Before
+         */
+        before?: string | null;
+    };
+    url: '/api/v1/editions/{edition_id}/diff.docx';
+};
+
+export type PrintEditionDiffErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type PrintEditionDiffError = PrintEditionDiffErrors[keyof PrintEditionDiffErrors];
+
+export type PrintEditionDiffResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type PrintEditionDiffResponse = PrintEditionDiffResponses[keyof PrintEditionDiffResponses];
+
+export type PrintEditionData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'docx' | 'xlsx';
+    };
+    url: '/api/v1/editions/{edition_id}/document';
+};
+
+export type PrintEditionErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type PrintEditionError = PrintEditionErrors[keyof PrintEditionErrors];
+
+export type PrintEditionResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type PrintEditionResponse = PrintEditionResponses[keyof PrintEditionResponses];
+
+export type DiscardDraftData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/draft';
+};
+
+export type DiscardDraftErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DiscardDraftError = DiscardDraftErrors[keyof DiscardDraftErrors];
+
+export type DiscardDraftResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardDraftResponse = DiscardDraftResponses[keyof DiscardDraftResponses];
+
+export type GetDraftData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/draft';
+};
+
+export type GetDraftErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetDraftError = GetDraftErrors[keyof GetDraftErrors];
+
+export type GetDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftOut;
+};
+
+export type GetDraftResponse = GetDraftResponses[keyof GetDraftResponses];
+
+export type SaveDraftData = {
+    body: DraftDocument;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/draft';
+};
+
+export type SaveDraftErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SaveDraftError = SaveDraftErrors[keyof SaveDraftErrors];
+
+export type SaveDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: DraftOut;
+};
+
+export type SaveDraftResponse = SaveDraftResponses[keyof SaveDraftResponses];
+
+export type ExportPlanData = {
+    body: ExportIn;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/exports';
+};
+
+export type ExportPlanErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportPlanError = ExportPlanErrors[keyof ExportPlanErrors];
+
+export type ExportPlanResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportPlanResponse = ExportPlanResponses[keyof ExportPlanResponses];
+
+export type GetMatrixData = {
+    body?: never;
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/matrix';
+};
+
+export type GetMatrixErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetMatrixError = GetMatrixErrors[keyof GetMatrixErrors];
+
+export type GetMatrixResponses = {
+    /**
+     * Successful Response
+     */
+    200: MatrixOut;
+};
+
+export type GetMatrixResponse = GetMatrixResponses[keyof GetMatrixResponses];
+
+export type PutInForceData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Edition Id
+         */
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/editions/{edition_id}/put-in-force';
+};
+
+export type PutInForceErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type PutInForceError = PutInForceErrors[keyof PutInForceErrors];
+
+export type PutInForceResponses = {
+    /**
+     * Successful Response
+     */
+    200: EditionDiffOut;
+};
+
+export type PutInForceResponse = PutInForceResponses[keyof PutInForceResponses];
+
+export type ListEvidenceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Activity Id
+         */
+        activity_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Fact
+         */
+        fact?: string | null;
+        /**
+         * State
+         */
+        state?: 'submitted' | 'accepted' | 'returned' | 'revoked' | null;
+    };
+    url: '/api/v1/evidence';
+};
+
+export type ListEvidenceErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListEvidenceError = ListEvidenceErrors[keyof ListEvidenceErrors];
+
+export type ListEvidenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: EvidenceList;
+};
+
+export type ListEvidenceResponse = ListEvidenceResponses[keyof ListEvidenceResponses];
+
+export type OfferEvidenceData = {
+    body: BodyOfferEvidence;
+    path?: never;
+    query?: never;
+    url: '/api/v1/evidence';
+};
+
+export type OfferEvidenceErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type OfferEvidenceError = OfferEvidenceErrors[keyof OfferEvidenceErrors];
+
+export type OfferEvidenceResponses = {
+    /**
+     * Successful Response
+     */
+    201: EvidenceOut;
+};
+
+export type OfferEvidenceResponse = OfferEvidenceResponses[keyof OfferEvidenceResponses];
+
+export type DecideEvidenceData = {
+    body: EvidenceDecisionIn;
+    path: {
+        /**
+         * Evidence Id
+         */
+        evidence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/evidence/{evidence_id}/decision';
+};
+
+export type DecideEvidenceErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideEvidenceError = DecideEvidenceErrors[keyof DecideEvidenceErrors];
+
+export type DecideEvidenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: EvidenceOut;
+};
+
+export type DecideEvidenceResponse = DecideEvidenceResponses[keyof DecideEvidenceResponses];
+
+export type GetEvidenceFileData = {
+    body?: never;
+    path: {
+        /**
+         * Evidence Id
+         */
+        evidence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/evidence/{evidence_id}/file';
+};
+
+export type GetEvidenceFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetEvidenceFileError = GetEvidenceFileErrors[keyof GetEvidenceFileErrors];
+
+export type GetEvidenceFileResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetEvidenceFileResponse = GetEvidenceFileResponses[keyof GetEvidenceFileResponses];
+
+export type ListFactKindsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/fact-kinds';
+};
+
+export type ListFactKindsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListFactKindsError = ListFactKindsErrors[keyof ListFactKindsErrors];
+
+export type ListFactKindsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FactKindList;
+};
+
+export type ListFactKindsResponse = ListFactKindsResponses[keyof ListFactKindsResponses];
 
 export type ListJobsData = {
     body?: never;
@@ -2769,6 +6462,182 @@ export type StreamJobResponses = {
 
 export type StreamJobResponse = StreamJobResponses[keyof StreamJobResponses];
 
+export type ListLocksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/locks';
+};
+
+export type ListLocksErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListLocksError = ListLocksErrors[keyof ListLocksErrors];
+
+export type ListLocksResponses = {
+    /**
+     * Successful Response
+     */
+    200: LockList;
+};
+
+export type ListLocksResponse = ListLocksResponses[keyof ListLocksResponses];
+
+export type CreateLockData = {
+    body: LockIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/locks';
+};
+
+export type CreateLockErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateLockError = CreateLockErrors[keyof CreateLockErrors];
+
+export type CreateLockResponses = {
+    /**
+     * Successful Response
+     */
+    201: LockOut;
+};
+
+export type CreateLockResponse = CreateLockResponses[keyof CreateLockResponses];
+
+export type ReleaseLockData = {
+    body: LockReleaseIn;
+    path: {
+        /**
+         * Lock Id
+         */
+        lock_id: string;
+    };
+    query?: never;
+    url: '/api/v1/locks/{lock_id}/release';
+};
+
+export type ReleaseLockErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ReleaseLockError = ReleaseLockErrors[keyof ReleaseLockErrors];
+
+export type ReleaseLockResponses = {
+    /**
+     * Successful Response
+     */
+    200: LockOut;
+};
+
+export type ReleaseLockResponse = ReleaseLockResponses[keyof ReleaseLockResponses];
+
 export type GetMeData = {
     body?: never;
     path?: never;
@@ -2825,6 +6694,177 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type RevokeCalendarData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/calendar';
+};
+
+export type RevokeCalendarErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type RevokeCalendarError = RevokeCalendarErrors[keyof RevokeCalendarErrors];
+
+export type RevokeCalendarResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeCalendarResponse = RevokeCalendarResponses[keyof RevokeCalendarResponses];
+
+export type GetCalendarData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/calendar';
+};
+
+export type GetCalendarErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetCalendarError = GetCalendarErrors[keyof GetCalendarErrors];
+
+export type GetCalendarResponses = {
+    /**
+     * Successful Response
+     */
+    200: CalendarOut;
+};
+
+export type GetCalendarResponse = GetCalendarResponses[keyof GetCalendarResponses];
+
+export type CreateCalendarData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/calendar';
+};
+
+export type CreateCalendarErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateCalendarError = CreateCalendarErrors[keyof CreateCalendarErrors];
+
+export type CreateCalendarResponses = {
+    /**
+     * Successful Response
+     */
+    201: CalendarAddressOut;
+};
+
+export type CreateCalendarResponse = CreateCalendarResponses[keyof CreateCalendarResponses];
 
 export type GetNewsData = {
     body?: never;
@@ -2997,6 +7037,192 @@ export type GetTodoResponses = {
 
 export type GetTodoResponse = GetTodoResponses[keyof GetTodoResponses];
 
+export type LeaveProjectData = {
+    body: LeaveIn;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}/leave';
+};
+
+export type LeaveProjectErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type LeaveProjectError = LeaveProjectErrors[keyof LeaveProjectErrors];
+
+export type LeaveProjectResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberList;
+};
+
+export type LeaveProjectResponse = LeaveProjectResponses[keyof LeaveProjectResponses];
+
+export type ImportPlanData = {
+    body: BodyImportPlan;
+    path?: never;
+    query?: {
+        /**
+         * Plan Id
+         */
+        plan_id?: string | null;
+    };
+    url: '/api/v1/plan-imports';
+};
+
+export type ImportPlanErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ImportPlanError = ImportPlanErrors[keyof ImportPlanErrors];
+
+export type ImportPlanResponses = {
+    /**
+     * Successful Response
+     */
+    202: PlanImportOut;
+};
+
+export type ImportPlanResponse = ImportPlanResponses[keyof ImportPlanResponses];
+
+export type GetPlanImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/plan-imports/{import_id}';
+};
+
+export type GetPlanImportErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetPlanImportError = GetPlanImportErrors[keyof GetPlanImportErrors];
+
+export type GetPlanImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanImportOut;
+};
+
+export type GetPlanImportResponse = GetPlanImportResponses[keyof GetPlanImportResponses];
+
 export type ListPlansData = {
     body?: never;
     path?: never;
@@ -3053,6 +7279,249 @@ export type ListPlansResponses = {
 };
 
 export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type CreatePlanData = {
+    body: NewPlanIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/plans';
+};
+
+export type CreatePlanErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreatePlanError = CreatePlanErrors[keyof CreatePlanErrors];
+
+export type CreatePlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: DraftOut;
+};
+
+export type CreatePlanResponse = CreatePlanResponses[keyof CreatePlanResponses];
+
+export type CreateDraftData = {
+    body: NewDraftIn;
+    path: {
+        /**
+         * Plan Id
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/v1/plans/{plan_id}/drafts';
+};
+
+export type CreateDraftErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateDraftError = CreateDraftErrors[keyof CreateDraftErrors];
+
+export type CreateDraftResponses = {
+    /**
+     * Successful Response
+     */
+    201: DraftOut;
+};
+
+export type CreateDraftResponse = CreateDraftResponses[keyof CreateDraftResponses];
+
+export type ListMembersData = {
+    body?: never;
+    path: {
+        /**
+         * Plan Id
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/v1/plans/{plan_id}/members';
+};
+
+export type ListMembersErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
+
+export type ListMembersResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberList;
+};
+
+export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type JoinProjectData = {
+    body: JoinIn;
+    path: {
+        /**
+         * Plan Id
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/v1/plans/{plan_id}/members';
+};
+
+export type JoinProjectErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type JoinProjectError = JoinProjectErrors[keyof JoinProjectErrors];
+
+export type JoinProjectResponses = {
+    /**
+     * Successful Response
+     */
+    201: MemberList;
+};
+
+export type JoinProjectResponse = JoinProjectResponses[keyof JoinProjectResponses];
 
 export type GetProtocolData = {
     body?: never;
@@ -3790,6 +8259,192 @@ export type ListUploadIssuesResponses = {
 
 export type ListUploadIssuesResponse = ListUploadIssuesResponses[keyof ListUploadIssuesResponses];
 
+export type DecideOccurrenceData = {
+    body: DecisionIn;
+    path: {
+        /**
+         * Window Id
+         */
+        window_id: string;
+    };
+    query?: never;
+    url: '/api/v1/windows/{window_id}/decisions';
+};
+
+export type DecideOccurrenceErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideOccurrenceError = DecideOccurrenceErrors[keyof DecideOccurrenceErrors];
+
+export type DecideOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrencesOut;
+};
+
+export type DecideOccurrenceResponse = DecideOccurrenceResponses[keyof DecideOccurrenceResponses];
+
+export type ReportOccurrenceData = {
+    body: ReportIn;
+    path: {
+        /**
+         * Window Id
+         */
+        window_id: string;
+    };
+    query?: never;
+    url: '/api/v1/windows/{window_id}/reports';
+};
+
+export type ReportOccurrenceErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ReportOccurrenceError = ReportOccurrenceErrors[keyof ReportOccurrenceErrors];
+
+export type ReportOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrencesOut;
+};
+
+export type ReportOccurrenceResponse = ReportOccurrenceResponses[keyof ReportOccurrenceResponses];
+
+export type RescheduleWindowData = {
+    body: RescheduleIn;
+    path: {
+        /**
+         * Window Id
+         */
+        window_id: string;
+    };
+    query?: never;
+    url: '/api/v1/windows/{window_id}/reschedules';
+};
+
+export type RescheduleWindowErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type RescheduleWindowError = RescheduleWindowErrors[keyof RescheduleWindowErrors];
+
+export type RescheduleWindowResponses = {
+    /**
+     * Successful Response
+     */
+    201: OccurrencesOut;
+};
+
+export type RescheduleWindowResponse = RescheduleWindowResponses[keyof RescheduleWindowResponses];
+
 export type ListWorksData = {
     body?: never;
     path?: never;
@@ -3859,6 +8514,34 @@ export type ListWorksResponses = {
 };
 
 export type ListWorksResponse = ListWorksResponses[keyof ListWorksResponses];
+
+export type ReadCalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Secret
+         */
+        secret: string;
+    };
+    query?: never;
+    url: '/calendar/{secret}.ics';
+};
+
+export type ReadCalendarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReadCalendarError = ReadCalendarErrors[keyof ReadCalendarErrors];
+
+export type ReadCalendarResponses = {
+    /**
+     * Календарь iCalendar (RFC 5545)
+     */
+    200: unknown;
+};
 
 export type GetLivenessData = {
     body?: never;

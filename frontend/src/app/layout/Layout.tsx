@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { forgetDrafts } from '@/api/drafts'
 import type { MeOut } from '@/api/generated/types.gen'
 import { useMe } from '@/api/me'
 import { signOut } from '@/api/session'
@@ -73,6 +74,9 @@ function useLeave() {
   const router = useRouter()
   const queries = useQueryClient()
   return () => {
-    void router.navigate({ to: '/login' }).then(() => queries.clear())
+    void router.navigate({ to: '/login' }).then(() => {
+      queries.clear()
+      forgetDrafts()
+    })
   }
 }

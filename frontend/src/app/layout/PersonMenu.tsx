@@ -1,11 +1,15 @@
 import { Popover, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import type { MeOut } from '@/api/generated/types.gen'
 import { PasswordDialog } from '@/features/auth/PasswordDialog'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/icons'
 import styles from './PersonMenu.module.css'
+
+const CalendarDialog = lazy(async () => ({
+  default: (await import('@/features/calendar/CalendarDialog')).CalendarDialog,
+}))
 
 const SCHEMES = [
   { value: 'light', title: 'Светлые' },
@@ -18,6 +22,9 @@ export function PersonMenu({ me, onSignOut }: { me: MeOut; onSignOut: () => void
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const opener = useRef<HTMLButtonElement>(null)
   const [isChanging, password] = useDisclosure(false)
+  const [isSubscribing, calendar] = useDisclosure(false)
+  // The button of the menu is gone with the menu: the focus returns to what opens it.
+  const focusOpener = () => setTimeout(() => opener.current?.focus())
   const [first, ...others] = me.roles
   return (
     <>
@@ -49,6 +56,20 @@ export function PersonMenu({ me, onSignOut }: { me: MeOut; onSignOut: () => void
           ))}
           <p className={styles.line}>Логин: {me.login}</p>
           <ColorSchemeChoice />
+          {me.permissions.includes('see_plans') && (
+            <p className={styles.password}>
+              <Button
+                isWide
+                size="small"
+                onClick={() => {
+                  close()
+                  calendar.open()
+                }}
+              >
+                Календарь сроков
+              </Button>
+            </p>
+          )}
           <p className={styles.password}>
             <Button
               isWide
@@ -71,10 +92,20 @@ export function PersonMenu({ me, onSignOut }: { me: MeOut; onSignOut: () => void
         isOpen={isChanging}
         onClose={() => {
           password.close()
-          // The button of the menu is gone with the menu: the focus returns to what opens it.
-          setTimeout(() => opener.current?.focus())
+          focusOpener()
         }}
       />
+      <Suspense fallback={null}>
+        {isSubscribing && (
+          <CalendarDialog
+            isOpen
+            onClose={() => {
+              calendar.close()
+              focusOpener()
+            }}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

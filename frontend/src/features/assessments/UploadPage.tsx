@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { UploadOut } from '@/api/generated/types.gen'
+import { useJobProgress } from '@/api/job'
 import { asProblem } from '@/api/problems'
 import { dateOfInstant, formatDate, formatTime } from '@/lib/dates'
 import { Loading } from '@/ui/Loading'
@@ -15,7 +16,7 @@ import { NoSuchUpload } from './NoSuchUpload'
 import { Reading } from './Reading'
 import styles from './UploadPage.module.css'
 import { isBusy, stepsOf } from './uploadState'
-import { useJobProgress, useUpload } from './useUpload'
+import { useUpload } from './useUpload'
 import { WhatIsWritten } from './WhatIsWritten'
 
 /** One file on its way in: what was understood, what is wrong, what may be decided. */

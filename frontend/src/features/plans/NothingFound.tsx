@@ -1,20 +1,16 @@
-import type { SectionOut } from '@/api/generated/types.gen'
 import { Button } from '@/ui/Button'
 import { EmptyState } from '@/ui/states'
 import text from '@/ui/text.module.css'
-import { FILTER_WORDS } from './PlanFilters'
+import type { Condition } from './conditions'
 import type { PlanSearch } from './planSearch'
-import { RESPONSIBLE } from './responsible'
 
 interface NothingFoundProps {
-  sections: readonly SectionOut[]
-  search: PlanSearch
+  conditions: readonly Condition[]
   onDrop: (change: Partial<PlanSearch>) => void
 }
 
 /** The filters found nothing: names them and offers to drop each. */
-export function NothingFound({ sections, search, onDrop }: NothingFoundProps) {
-  const conditions = conditionsOf(search, sections)
+export function NothingFound({ conditions, onDrop }: NothingFoundProps) {
   return (
     <EmptyState
       title="Таких строк нет"
@@ -34,19 +30,4 @@ export function NothingFound({ sections, search, onDrop }: NothingFoundProps) {
       {conditions.map(({ words }) => `«${words}»`).join(', ')}.
     </EmptyState>
   )
-}
-
-function conditionsOf({ status, section, who }: PlanSearch, sections: readonly SectionOut[]) {
-  const conditions: { drop: Partial<PlanSearch>; words: string }[] = []
-  if (status !== undefined) conditions.push({ drop: { status: undefined }, words: FILTER_WORDS[status] })
-  if (section !== undefined) {
-    const isKnown = sections.some(({ code }) => code === String(section))
-    conditions.push({
-      drop: { section: undefined },
-      words: isKnown ? `Раздел ${section}` : `Раздел ${section}, которого в плане нет`,
-    })
-  }
-  const responsible = RESPONSIBLE.find(({ code }) => code === who)
-  if (responsible) conditions.push({ drop: { who: undefined }, words: `Ответственный: ${responsible.text}` })
-  return conditions
 }

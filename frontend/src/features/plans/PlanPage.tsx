@@ -1,7 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
-import { listActivitiesOptions, listPlansOptions } from '@/api/generated/@tanstack/react-query.gen'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { EditionRowsOut, PlanOut } from '@/api/generated/types.gen'
 import { asProblem } from '@/api/problems'
 import { formatDate } from '@/lib/dates'
@@ -12,96 +10,148 @@ import { WithPanel } from '@/ui/Panel'
 import { ProblemState } from '@/ui/ProblemState'
 import { EmptyState } from '@/ui/states'
 import { ActivityPanel, figureId } from './ActivityPanel'
+import { conditionsInWords, conditionsOf } from './conditions'
+import { ExportButton } from './ExportButton'
+import { MoreFilters } from './MoreFilters'
+import { NoEdition } from './NoEdition'
 import { NothingFound } from './NothingFound'
 import { PlanFilters } from './PlanFilters'
+import styles from './PlanPage.module.css'
 import { PlanTable } from './PlanTable'
-import { editionToShow, shownSections } from './planRows'
+import { PlanTabs } from './PlanTabs'
+import { partiesOf } from './parties'
+import { rowsAbout, shownSections } from './planRows'
 import type { PlanSearch } from './planSearch'
+import { groupsToShow, idsOf } from './rowGroups'
+import { Timeline } from './timeline/Timeline'
+import { schoolNameIn, useEdition, useMatrix } from './useEdition'
 
 const route = getRouteApi('/inside/plan')
 
-/** The road map as the act words it, with what has become of each row. */
-export function PlanPage() {
-  const search = route.useSearch()
-  const plans = useQuery(listPlansOptions())
-  const chosen = plans.data && editionToShow(plans.data.items, search.edition)
-  const rows = useQuery({
-    ...listActivitiesOptions({ path: { edition_id: chosen?.id ?? '' } }),
-    enabled: chosen !== undefined,
-    // Another edition is read while this one stays on the screen.
-    placeholderData: keepPreviousData,
-  })
-  const failed = plans.error ? plans : rows.error ? rows : null
-
-  if (rows.data) return <Edition plans={plans.data?.items ?? []} edition={rows.data} search={search} />
-  return (
-    <>
-      <PageHeader title="Дорожная карта" />
-      {failed ? (
-        <ProblemState problem={asProblem(failed.error)} takesFocus onRetry={() => void failed.refetch()} />
-      ) : plans.data && !chosen ? (
-        <EmptyState title="Вам пока не открыта ни одна дорожная карта">
-          Она появится, когда вашу школу или управление включат в план. Об этом можно спросить координатора
-          управления.
-        </EmptyState>
-      ) : (
-        <Loading rows={12} label="Загружаем дорожную карту" />
-      )}
-    </>
-  )
+export interface PlanPageProps {
+  /** What another feature has to say about a row, in its panel under the figure. */
+  rowExtra?: (activityId: string) => ReactNode
+  /** Further buttons beside «Печать» and «Скачать XLSX». */
+  actions?: ReactNode
+  /** Links to what belongs to keeping the plan. */
+  links?: ReactNode
 }
 
-interface EditionProps {
+/** The road map as the act words it, with what has become of each row: as a table or as a timeline. */
+export function PlanPage(props: PlanPageProps) {
+  const search = route.useSearch()
+  const state = useEdition(search.edition)
+  if (!state.rows) return <NoEdition title="Дорожная карта" state={state} />
+  return <Edition {...props} plans={state.plans} edition={state.rows} search={search} />
+}
+
+interface EditionProps extends PlanPageProps {
   plans: readonly PlanOut[]
   edition: EditionRowsOut
   search: PlanSearch
 }
 
-function Edition({ plans, edition: { edition, sections, on, ...about }, search }: EditionProps) {
+function Edition({ plans, edition: whole, search, rowExtra, actions, links }: EditionProps) {
+  const { edition, sections, on, ...about } = whole
   const change = useSearchChange()
-  const isOpen = useOpenRow(search.row)
-  const shown = shownSections(sections, search, on)
-  const openRow = sections.flatMap(({ activities }) => activities).find(({ id }) => id === search.row)
+  const hasPanel = useOpenRow(search.row)
+  const { q, from, to, school, sort, group } = search
+  const [hasMore, setMore] = useState([q, from, to, school, sort].some(Boolean))
+  const matrix = useMatrix(edition.id, hasMore || school !== undefined || group === 'school')
+  const context = {
+    on,
+    aboutSchool: school && matrix.data ? rowsAbout(matrix.data, school) : undefined,
+  }
+  const rows = sections.flatMap(({ activities }) => activities)
+  const names = { sections, parties: partiesOf(rows), schoolName: schoolNameIn(matrix.data, school) }
+  const shown = shownSections(sections, search, context)
+  const groups = groupsToShow(search, { shown, parties: names.parties, matrix: matrix.data, on })
+  const words = conditionsInWords(search, names)
+  const isWaiting = (school !== undefined || groups.length === 0) && matrix.isLoading
   return (
-    <div data-print="wide">
+    <div data-print={search.view === 'timeline' && search.paper === 'a3' ? 'wide-a3' : 'wide'}>
       <WithPanel
         panel={
           search.row ? (
             <ActivityPanel
               key={search.row}
               activityId={search.row}
-              known={openRow}
+              known={rows.find(({ id }) => id === search.row)}
               onClose={() => change({ row: undefined })}
-            />
+            >
+              {rowExtra?.(search.row)}
+            </ActivityPanel>
           ) : null
         }
       >
-        <PageHeader title={about.plan_title} actions={<Button onClick={() => window.print()}>Печать</Button>}>
+        <PageHeader
+          title={about.plan_title}
+          actions={
+            <>
+              {actions}
+              <Button onClick={() => window.print()}>Печать</Button>
+              {groups.length > 0 && (
+                <ExportButton
+                  editionId={edition.id}
+                  shown={{
+                    view: 'table',
+                    activity_ids: idsOf(groups),
+                    conditions: words,
+                  }}
+                />
+              )}
+            </>
+          }
+        >
           Редакция № {edition.act.number} от {formatDate(edition.act.signed_on)}
           {edition.state === 'in_force' ? '. ' : ', заменена более поздней. '}
           {sections.length > 0 && 'Тексты и сроки как в распоряжении.'}
         </PageHeader>
+        <PlanTabs search={search} aside={links} />
         <PlanFilters
           plans={plans}
           editionId={edition.id}
           sections={sections}
-          on={on}
+          parties={names.parties}
+          context={context}
           search={search}
           onChange={change}
         />
+        <MoreFilters
+          isOpen={hasMore}
+          onToggle={() => setMore(!hasMore)}
+          matrix={matrix.data}
+          search={search}
+          onChange={change}
+        />
+        {words !== '' && <p className={styles.conditions}>Отобрано: {words}.</p>}
+        {matrix.error && (
+          <ProblemState problem={asProblem(matrix.error)} onRetry={() => void matrix.refetch()} />
+        )}
         {sections.length === 0 ? (
           <EmptyState title="Строк этой редакции в системе нет">
             Её тексты не загружены, поэтому показать можно только номер и дату распоряжения.
           </EmptyState>
-        ) : shown.length === 0 ? (
-          <NothingFound sections={sections} search={search} onDrop={change} />
+        ) : isWaiting ? (
+          <Loading rows={12} label="Загружаем строки школы" />
+        ) : groups.length === 0 ? (
+          <NothingFound conditions={conditionsOf(search, names)} onDrop={change} />
+        ) : search.view === 'timeline' ? (
+          <Timeline
+            edition={whole}
+            groups={groups}
+            matrix={matrix.data}
+            search={search}
+            hasPanel={hasPanel}
+            onChange={change}
+          />
         ) : (
           <PlanTable
-            shown={shown}
+            groups={groups}
             on={on}
             density={search.rows ?? 'compact'}
             openRow={search.row}
-            hasPanel={isOpen}
+            hasPanel={hasPanel}
             onToggle={(id) => change({ row: id === search.row ? undefined : id })}
           />
         )}

@@ -1,20 +1,21 @@
-import { Link } from '@tanstack/react-router'
 import type { ActivityOut } from '@/api/generated/types.gen'
 import { formatDate } from '@/lib/dates'
 import { NO_DATA } from '@/lib/numbers'
+import { counted } from '@/lib/plural'
 import { classes } from '@/ui/classes'
 import { type Column, cell, DataTable, SectionRow } from '@/ui/DataTable'
 import { FigureButton } from '@/ui/Figure'
 import { NoData, Status } from '@/ui/Status'
 import { toStatusKind } from '@/ui/status'
 import { figureId, PANEL_ID } from './ActivityPanel'
-import { termLines, weekendNote } from './deadlines'
+import { movedNotes, termLines, weekendNote } from './deadlines'
 import styles from './PlanTable.module.css'
-import { type ShownSection, sectionMeta, sectionTitle } from './planRows'
 import type { Density } from './planSearch'
+import { RowLink } from './RowLink'
+import type { RowGroup } from './rowGroups'
 
 interface PlanTableProps {
-  shown: readonly ShownSection[]
+  groups: readonly RowGroup[]
   /** The day the statuses are for. */
   on: string
   density: Density
@@ -24,7 +25,7 @@ interface PlanTableProps {
   onToggle: (activityId: string) => void
 }
 
-export function PlanTable({ shown, on, density, openRow, hasPanel, onToggle }: PlanTableProps) {
+export function PlanTable({ groups, on, density, openRow, hasPanel, onToggle }: PlanTableProps) {
   const columns = columnsOf(hasPanel)
   return (
     <DataTable
@@ -36,14 +37,10 @@ export function PlanTable({ shown, on, density, openRow, hasPanel, onToggle }: P
       hasStickyHeader
       isFramed
     >
-      {shown.map((section) => (
-        <tbody key={section.section.code}>
-          <SectionRow
-            span={columns.length}
-            title={sectionTitle(section.section)}
-            meta={sectionMeta(section, on)}
-          />
-          {section.rows.map((row) => (
+      {groups.map(({ key, title, meta, rows }) => (
+        <tbody key={key}>
+          <SectionRow span={columns.length} title={title} meta={meta} />
+          {rows.map((row) => (
             <Row
               key={row.id}
               row={row}
@@ -83,24 +80,21 @@ function Row({ row, isOpen, hasPanel, onToggle }: RowProps) {
   return (
     <tr className={isOpen ? cell.open : undefined}>
       <th scope="row" className={cell.number}>
-        <Link
-          to="/plan"
-          search={(before) => ({ ...before, row: row.id })}
-          resetScroll={false}
-          className={styles.link}
-          id={row.figure ? undefined : figureId(row.id)}
-        >
-          {row.number}
-        </Link>
+        {row.number}
       </th>
       <td>
-        {row.title}
+        <RowLink row={row} hasFocusBack={row.figure === null} />
         <span className={classes(cell.who, !hasPanel && styles.onCards)}>{row.responsible_source}</span>
       </td>
       <td data-label="Срок">
         <span>
           <span className={styles.lines}>{termLines(row.term_source).join('\n')}</span>
           {weekend && <span className={cell.who}>{weekend}</span>}
+          {movedNotes(row.windows).map((note) => (
+            <span key={note} className={cell.who}>
+              {note}
+            </span>
+          ))}
         </span>
       </td>
       {!hasPanel && <td className={classes(styles.sub, styles.inTable)}>{row.responsible_source}</td>}
@@ -110,11 +104,7 @@ function Row({ row, isOpen, hasPanel, onToggle }: RowProps) {
       <td data-label="Исполнения">
         <div className={styles.list}>
           {row.windows.map((window) => (
-            <Status
-              key={`${window.starts_on} ${window.ends_on}`}
-              kind={toStatusKind(window.status.kind)}
-              text={window.status.text}
-            />
+            <Status key={window.id} kind={toStatusKind(window.status.kind)} text={window.status.text} />
           ))}
           {row.windows.length === 0 && <Status kind={toStatusKind(row.status.kind)} text={row.status.text} />}
           {row.questions.map((question) => (
@@ -136,10 +126,15 @@ function Row({ row, isOpen, hasPanel, onToggle }: RowProps) {
         ) : (
           <span className={styles.dim}>{NO_DATA}</span>
         )}
+        {row.other_figures.length > 0 && (
+          <span className={cell.who}>ещё {counted(row.other_figures.length, RESULTS)}</span>
+        )}
       </td>
     </tr>
   )
 }
+
+const RESULTS = ['результат', 'результата', 'результатов'] as const
 
 /** The act gives a row a document, an expected result, or neither. */
 function Results({ row: { result_document, expected_result } }: { row: ActivityOut }) {

@@ -8,7 +8,7 @@ import { toStatusKind } from '@/ui/status'
 import styles from './TodoGroups.module.css'
 import { groupMeta, groupTitle, itemTerm } from './todoWords'
 
-/** Rows to close, by deadline: overdue, until Friday, until the end of the month. */
+/** What to do, in the groups of the server: what came back, what waits for a check, what is due by when. */
 export function TodoGroups({ todo }: { todo: TodoOut }) {
   return (
     <section className={styles.frame} aria-label="Дела по срокам">
@@ -20,7 +20,7 @@ export function TodoGroups({ todo }: { todo: TodoOut }) {
           </div>
           <ul>
             {group.items.map((item) => (
-              <Item key={`${item.activity_id} ${item.ends_on}`} item={item} today={todo.today} />
+              <Item key={keyOf(item)} item={item} today={todo.today} />
             ))}
           </ul>
         </div>
@@ -30,7 +30,8 @@ export function TodoGroups({ todo }: { todo: TodoOut }) {
 }
 
 function Item({ item, today }: { item: TodoItemOut; today: string }) {
-  const { activity_id, number, title, status, figure, hindrance } = item
+  const { activity_id, number, title, status, figure, hindrance, school_id, school_name } = item
+  const action = school_id ? 'Открыть' : figure && figure.met < figure.total ? 'Что осталось' : null
   return (
     <li className={styles.item}>
       <span className={styles.number}>{number}</span>
@@ -44,6 +45,13 @@ function Item({ item, today }: { item: TodoItemOut; today: string }) {
           <Status kind={toStatusKind(status.kind)} text={status.text} />
           <span>{itemTerm(item, today)}</span>
         </div>
+        {school_id && school_name && (
+          <div className={styles.line}>
+            <Link to="/schools/$schoolId" params={{ schoolId: school_id }}>
+              {bound(school_name)}
+            </Link>
+          </div>
+        )}
         {(figure || hindrance) && (
           <div className={styles.line}>
             {figure && <Figure met={figure.met} total={figure.total} />}
@@ -51,18 +59,23 @@ function Item({ item, today }: { item: TodoItemOut; today: string }) {
           </div>
         )}
       </div>
-      {figure && figure.met < figure.total && (
+      {action && (
         <div className={styles.action}>
           <Link
             to="/plan"
             search={{ row: activity_id }}
             className={buttonClass({ size: 'small' })}
-            aria-label={`Что осталось: ${number}`}
+            aria-label={[`${action}: ${number}`, school_name].filter(Boolean).join(', ')}
           >
-            Что осталось
+            {action}
           </Link>
         </div>
       )}
     </li>
   )
+}
+
+/** A row may wait for several schools, and a school for several windows of a row. */
+function keyOf({ activity_id, school_id, ends_on, status }: TodoItemOut): string {
+  return [activity_id, school_id, ends_on, status.text].join(' ')
 }

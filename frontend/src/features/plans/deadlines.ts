@@ -1,6 +1,6 @@
 /** Dates of the plan against a day: the same rules by which the server sorts «Мои дела». */
 import type { ActivityOut, WindowOut } from '@/api/generated/types.gen'
-import { addDays, daysBetween } from '@/lib/dates'
+import { addDays, daysBetween, formatDate, formatWeekday, isWeekend } from '@/lib/dates'
 
 /** A Monday: days are counted from it to learn the day of the week. */
 const A_MONDAY = '2021-03-15'
@@ -8,6 +8,22 @@ const FRIDAY = 4
 
 /** Rows without a deadline of their own: «постоянно», «в течение реализации проекта». */
 const OPEN_ENDED: readonly string[] = ['continuous', 'recurring']
+/** Nobody waits for these any more. */
+const CLOSED: readonly string[] = ['accepted', 'cancelled']
+
+/** True for a row that runs through the plan without a deadline. */
+export function isStanding({ recurrence }: Pick<ActivityOut, 'recurrence'>): boolean {
+  return OPEN_ENDED.includes(recurrence)
+}
+
+export function isClosed({ state }: Pick<WindowOut, 'state'>): boolean {
+  return CLOSED.includes(state)
+}
+
+/** The deadline that counts: the one of the act, or the one it was moved to. */
+export function dueOf({ ends_on, rescheduled_to }: Pick<WindowOut, 'ends_on' | 'rescheduled_to'>): string {
+  return rescheduled_to ?? ends_on
+}
 
 /** Monday is 0, Sunday is 6. */
 function placeInWeek(date: string): number {
@@ -25,12 +41,32 @@ export function remindedOn(deadline: string): string {
 }
 
 /** True when a window of the row must be closed this week. */
-export function isDueThisWeek({ windows, recurrence }: ActivityOut, on: string): boolean {
-  if (OPEN_ENDED.includes(recurrence)) return false
-  return windows.some(
-    ({ accepted_on, ends_on }) =>
-      accepted_on === null && ends_on >= on && remindedOn(ends_on) <= fridayOf(on),
+export function isDueThisWeek(row: ActivityOut, on: string): boolean {
+  if (isStanding(row)) return false
+  return row.windows.some((window) => {
+    const due = dueOf(window)
+    return !isClosed(window) && due >= on && remindedOn(due) <= fridayOf(on)
+  })
+}
+
+/** True when the window has a day in common with the period, by the act or as it was moved; ends may be open. */
+export function touches(window: WindowOut, { from, to }: { from?: string; to?: string }): boolean {
+  const { starts_on, ends_on, rescheduled_to } = window
+  const last = rescheduled_to !== null && rescheduled_to > ends_on ? rescheduled_to : ends_on
+  const first = [starts_on, ends_on, rescheduled_to].reduce<string>(
+    (earliest, day) => (day !== null && day < earliest ? day : earliest),
+    ends_on,
   )
+  return (to === undefined || first <= to) && (from === undefined || last >= from)
+}
+
+/** «Перенесён с 20.03.2021 на 27.03.2021, суббота» for each moved window of the row. */
+export function movedNotes(windows: readonly WindowOut[]): string[] {
+  return windows.flatMap(({ ends_on, rescheduled_to }) => {
+    if (rescheduled_to === null) return []
+    const day = isWeekend(rescheduled_to) ? `, ${formatWeekday(rescheduled_to)}` : ''
+    return [`Перенесён с\u00a0${formatDate(ends_on)} на\u00a0${formatDate(rescheduled_to)}${day}`]
+  })
 }
 
 /** The lines of a term: the text of the act keeps «Март 2021 Апрель 2021» from a cell of two lines. */

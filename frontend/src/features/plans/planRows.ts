@@ -1,14 +1,21 @@
-/** Which rows of the plan are shown, how many each filter finds, and what a section says about itself. */
-import type { ActivityOut, EditionOut, PlanOut, SectionOut } from '@/api/generated/types.gen'
-import { counted, plural } from '@/lib/plural'
-import { isDueThisWeek } from './deadlines'
+/** Which rows of the plan are shown, and how many each filter finds. */
+import type { ActivityOut, EditionOut, MatrixOut, PlanOut, SectionOut } from '@/api/generated/types.gen'
+import { hasAllWords } from '@/lib/folding'
+import { isDueThisWeek, touches } from './deadlines'
+import { hasParty } from './parties'
 import { type PlanSearch, ROW_FILTERS, type RowFilter } from './planSearch'
-import { responsibleIn } from './responsible'
 
 export interface ShownSection {
   section: SectionOut
   /** Rows that pass the filters, in the order of the act. */
   rows: ActivityOut[]
+}
+
+/** What the filters look at besides the rows: the day, and which rows are about the chosen school. */
+export interface FilterContext {
+  on: string
+  /** Ids of the rows about the school of the address; absent while they are not known. */
+  aboutSchool?: ReadonlySet<string>
 }
 
 /** The edition of the address, else the newest one in force, else the newest of all. */
@@ -18,6 +25,14 @@ export function editionToShow(plans: readonly PlanOut[], asked?: string): Editio
     editions.find(({ id }) => id === asked) ??
     editions.find(({ state }) => state === 'in_force') ??
     editions[0]
+  )
+}
+
+/** Ids of the rows that are about a school, as the matrix has them. */
+export function rowsAbout({ columns, rows }: MatrixOut, schoolId: string): Set<string> {
+  const cells = rows.find(({ school_id }) => school_id === schoolId)?.cells ?? []
+  return new Set(
+    columns.filter((_, place) => (cells[place] ?? -1) >= 0).map(({ activity_id }) => activity_id),
   )
 }
 
@@ -37,67 +52,56 @@ export function isUnder(filter: RowFilter, row: ActivityOut, on: string): boolea
 export function shownSections(
   sections: readonly SectionOut[],
   search: PlanSearch,
-  on: string,
+  context: FilterContext,
 ): ShownSection[] {
   const { status } = search
-  return narrowed(sections, search)
+  return narrowed(sections, search, context)
     .map(({ section, rows }) => ({
       section,
-      rows: status === undefined ? rows : rows.filter((row) => isUnder(status, row, on)),
+      rows: status === undefined ? rows : rows.filter((row) => isUnder(status, row, context.on)),
     }))
     .filter(({ rows }) => rows.length > 0)
 }
 
-/** How many rows each chip would show under the chosen section and responsible. */
+/** How many rows each chip would show under the other filters. */
 export function countRows(
   sections: readonly SectionOut[],
   search: PlanSearch,
-  on: string,
+  context: FilterContext,
 ): Record<RowFilter | 'all', number> {
-  const rows = narrowed(sections, search).flatMap((shown) => shown.rows)
+  const rows = narrowed(sections, search, context).flatMap((shown) => shown.rows)
   const counts = { all: rows.length } as Record<RowFilter | 'all', number>
-  for (const filter of ROW_FILTERS) counts[filter] = rows.filter((row) => isUnder(filter, row, on)).length
+  for (const filter of ROW_FILTERS) {
+    counts[filter] = rows.filter((row) => isUnder(filter, row, context.on)).length
+  }
   return counts
 }
 
-/** «1. Анализ причин…»; a section whose code is not a number is called by its title alone. */
-export function sectionTitle({ code, title }: SectionOut): string {
-  return /^\d+$/.test(code) ? `${code}. ${title}` : title
-}
-
-/** «22 строки · просрочена 1, до пятницы 3, 2 вопроса автору»; filtered: «показаны 2 из 22 строк». */
-export function sectionMeta({ section, rows }: ShownSection, on: string): string {
-  const all = section.activities
-  if (rows.length < all.length) return `показано ${rows.length} из ${counted(all.length, OF_ROWS)}`
-  const number = (filter: RowFilter) => all.filter((row) => isUnder(filter, row, on)).length
-  const [late, week, run, ask] = [number('late'), number('week'), number('run'), number('ask')]
-  const parts = [
-    late > 0 && `${plural(late, ['просрочена', 'просрочены', 'просрочено'])} ${late}`,
-    week > 0 && `до пятницы ${week}`,
-    // What is late or due soon speaks for the section; the ordinary course is told where nothing burns.
-    late + week === 0 && run > 0 && `в работе ${run}`,
-    ask > 0 && counted(ask, ['вопрос автору', 'вопроса автору', 'вопросов автору']),
-  ].filter((part) => part !== false)
-  if (parts.length === 0 && isAllDone(all, on)) parts.push('сделано всё, что наступило')
-  return [counted(all.length, ROWS), parts.join(', ')].filter(Boolean).join(' · ')
-}
-
-const ROWS = ['строка', 'строки', 'строк'] as const
-const OF_ROWS = ['строки', 'строк', 'строк'] as const
-
-function narrowed(sections: readonly SectionOut[], { section: code, who }: PlanSearch): ShownSection[] {
+function narrowed(
+  sections: readonly SectionOut[],
+  search: PlanSearch,
+  { aboutSchool }: FilterContext,
+): ShownSection[] {
+  const { section: code, who, school, q, from, to } = search
+  const isAsked = (row: ActivityOut) =>
+    (who === undefined || hasParty(row, who)) &&
+    (school === undefined || aboutSchool === undefined || aboutSchool.has(row.id)) &&
+    (q === undefined || hasWords(row, q)) &&
+    ((from === undefined && to === undefined) || row.windows.some((window) => touches(window, { from, to })))
   return sections
     .filter((section) => code === undefined || section.code === String(code))
-    .map((section) => ({
-      section,
-      rows: section.activities.filter(
-        (row) => who === undefined || responsibleIn(row.responsible_source).includes(who),
-      ),
-    }))
+    .map((section) => ({ section, rows: section.activities.filter(isAsked) }))
 }
 
-/** Every window that has begun is accepted, and there is at least one. */
-function isAllDone(rows: readonly ActivityOut[], on: string): boolean {
-  const begun = rows.flatMap(({ windows }) => windows.filter((w) => (w.starts_on ?? w.ends_on) <= on))
-  return begun.length > 0 && begun.every(({ accepted_on }) => accepted_on !== null)
+function hasWords(row: ActivityOut, question: string): boolean {
+  const { number, title, term_source, responsible_source, result_document, expected_result } = row
+  return hasAllWords(
+    question,
+    number,
+    title,
+    term_source,
+    responsible_source,
+    result_document,
+    expected_result,
+  )
 }

@@ -13,6 +13,10 @@ test.each<PlanSearch>([
   { status: 'late', section: sectionParam('500+'), who: 'curator', rows: 'roomy', row: ROW },
   { section: sectionParam('1') },
   { edition: ROW, status: 'ask' },
+  { view: 'timeline', group: 'school', school: ROW, page: 3, paper: 'a3' },
+  { from: '2021-03-01', to: '2021-03-31', sort: 'due', q: 'справка по школам' },
+  { who: 'school-1x9f', q: '7.1' },
+  { q: '2021' },
 ])('a view survives the address: %j', (search) => {
   expect(throughAddress(search)).toEqual(search)
 })
@@ -22,15 +26,28 @@ test('a numbered section stands in the address without quotes', () => {
 })
 
 test.each([
+  { view: 'table' },
+  { view: 'calendar' },
   { status: 'overdue' },
-  { who: 'minister' },
+  { who: 'Территориальный координатор Игошин Г.П.' },
   { rows: 'compact' },
   { row: '500+.4' },
   { row: ['a'] },
+  { school: 'ГБОУ СОШ' },
   { edition: 7 },
   { section: '' },
   { section: 1.5 },
   { section: { a: 1 } },
+  { q: '   ' },
+  { q: ['a'] },
+  { from: '30.02.2021' },
+  { from: '2021-02-30' },
+  { to: 20210331 },
+  { sort: 'number' },
+  { group: 'section' },
+  { page: 1 },
+  { page: '2' },
+  { paper: 'a4' },
   { unknown: 'x' },
 ])('what is not understood is dropped: %j', (search) => {
   expect(readPlanSearch(search)).toEqual({})
@@ -38,6 +55,15 @@ test.each([
 
 test('a misread value does not come back from the address', () => {
   // So the router puts together what it read and what the page understood.
-  const read = { status: 'overdue', row: 'x', section: '', who: 1, rows: 'huge', edition: 'x' }
+  const read = {
+    status: 'overdue',
+    row: 'x',
+    section: '',
+    who: 1,
+    rows: 'huge',
+    edition: 'x',
+    q: {},
+    sort: 1,
+  }
   expect({ ...read, ...readPlanSearch(read) }).toEqual({})
 })

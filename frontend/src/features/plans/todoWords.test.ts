@@ -15,6 +15,8 @@ const plain = (text: string) => text.replace(/\u00a0/g, ' ')
 function anItem(over: Partial<TodoItemOut> = {}): TodoItemOut {
   return {
     activity_id: '0',
+    school_id: null,
+    school_name: null,
     number: '500+.6',
     title: 'Проведение кураторами верификации рисков профилей',
     term_source: 'до 20.03.2021',
@@ -69,6 +71,14 @@ test.each([
 test('on Friday the work of the week is due today', () => {
   expect(plain(headSentence(aTodo({ week: 3, today: '2021-03-19' })))).toBe(
     'Пятница, 19 марта 2021 г. Сегодня нужно закрыть 3 дела.',
+  )
+})
+
+test('what came back and what waits for a check is told in the words of the server', () => {
+  const todo = aTodo({ week: 1 })
+  const reported = { code: 'reported', title: 'Ждут вашей проверки', items: [anItem(), anItem()] }
+  expect(plain(headSentence({ ...todo, groups: [reported, ...todo.groups] }))).toBe(
+    'Среда, 17 марта 2021 г. До пятницы нужно закрыть 1 дело. Ждут вашей проверки: 2.',
   )
 })
 

@@ -28,15 +28,23 @@ const FEMININE = [
   'десять',
 ]
 const MASCULINE = ['ноль', 'один', 'два', ...FEMININE.slice(3)]
+const BY_DEADLINE = ['late', 'week', 'month']
 const ON_DAY_OFF: Record<string, string> = { суббота: 'в субботу', воскресенье: 'в воскресенье' }
 
 export function capitalized(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** «Среда, 17 марта 2021 г. До пятницы нужно закрыть 5 дел, ещё одно просрочено на 7 дней.» */
+/** «Среда, 17 марта 2021 г. До пятницы нужно закрыть 5 дел, ещё одно просрочено на 7 дней. Ждут вашей проверки: 2.» */
 export function headSentence(todo: TodoOut): string {
-  return `${capitalized(formatDateWithWeekday(todo.today))} ${burden(todo)}`
+  return [capitalized(formatDateWithWeekday(todo.today)), burden(todo), ...waiting(todo)].join(' ')
+}
+
+/** What does not go by deadlines, as the server calls it: what came back, what waits for a check. */
+function waiting({ groups }: TodoOut): string[] {
+  return groups
+    .filter(({ code }) => !BY_DEADLINE.includes(code))
+    .map(({ title, items }) => `${title}: ${items.length}.`)
 }
 
 function burden({ groups, today, friday }: TodoOut): string {

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { cancelUpload, changePassword, commitUpload, createToken, getActivity, getJob, getLiveness, getMe, getNews, getProtocol, getReadiness, getRiskProfile, getSchool, getTodo, getUpload, getVersion, listActivities, listAuditEvents, listCurators, listJobs, listPlans, listSchoolResults, listSchools, listUploadIssues, listUploads, listWorks, logOut, type Options, refreshToken, uploadResults } from '../sdk.gen';
-import type { CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, GetActivityData, GetActivityError, GetActivityResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVersionData, GetVersionResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListWorksData, ListWorksError, ListWorksResponse, LogOutData, LogOutError, LogOutResponse, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, UploadResultsData, UploadResultsError, UploadResultsResponse } from '../types.gen';
+import { appointDeputy, attachActFile, cancelUpload, changePassword, commitUpload, copyPlan, createCalendar, createDraft, createLock, createPlan, createToken, decideEvidence, decideOccurrence, discardDraft, endDeputy, exportPlan, getActFile, getActivity, getCalendar, getControl, getDraft, getEditionDiff, getEvidenceFile, getJob, getLiveness, getMatrix, getMe, getNews, getPlanImport, getProtocol, getReadiness, getRiskProfile, getSchool, getTodo, getUpload, getVersion, importPlan, joinProject, leaveProject, listActivities, listAuditEvents, listCurators, listDeputies, listDrafts, listEvidence, listFactKinds, listJobs, listLocks, listMembers, listOccurrences, listPlans, listSchoolResults, listSchools, listUploadIssues, listUploads, listWorks, logOut, offerEvidence, type Options, printEdition, printEditionDiff, putInForce, readCalendar, refreshToken, releaseLock, reportOccurrence, rescheduleWindow, revokeCalendar, saveDraft, uploadResults } from '../sdk.gen';
+import type { AppointDeputyData, AppointDeputyError, AppointDeputyResponse, AttachActFileData, AttachActFileError, AttachActFileResponse, CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CopyPlanData, CopyPlanError, CopyPlanResponse, CreateCalendarData, CreateCalendarError, CreateCalendarResponse, CreateDraftData, CreateDraftError, CreateDraftResponse, CreateLockData, CreateLockError, CreateLockResponse, CreatePlanData, CreatePlanError, CreatePlanResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DecideEvidenceData, DecideEvidenceError, DecideEvidenceResponse, DecideOccurrenceData, DecideOccurrenceError, DecideOccurrenceResponse, DiscardDraftData, DiscardDraftError, DiscardDraftResponse, EndDeputyData, EndDeputyError, EndDeputyResponse, ExportPlanData, ExportPlanError, ExportPlanResponse, GetActFileData, GetActFileError, GetActFileResponse, GetActivityData, GetActivityError, GetActivityResponse, GetCalendarData, GetCalendarError, GetCalendarResponse, GetControlData, GetControlError, GetControlResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEditionDiffData, GetEditionDiffError, GetEditionDiffResponse, GetEvidenceFileData, GetEvidenceFileError, GetEvidenceFileResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMatrixData, GetMatrixError, GetMatrixResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetPlanImportData, GetPlanImportError, GetPlanImportResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVersionData, GetVersionResponse, ImportPlanData, ImportPlanError, ImportPlanResponse, JoinProjectData, JoinProjectError, JoinProjectResponse, LeaveProjectData, LeaveProjectError, LeaveProjectResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListDeputiesData, ListDeputiesError, ListDeputiesResponse, ListDraftsData, ListDraftsError, ListDraftsResponse, ListEvidenceData, ListEvidenceError, ListEvidenceResponse, ListFactKindsData, ListFactKindsError, ListFactKindsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLocksData, ListLocksError, ListLocksResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPlansData, ListPlansError, ListPlansResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListWorksData, ListWorksError, ListWorksResponse, LogOutData, LogOutError, LogOutResponse, OfferEvidenceData, OfferEvidenceError, OfferEvidenceResponse, PrintEditionData, PrintEditionDiffData, PrintEditionDiffError, PrintEditionDiffResponse, PrintEditionError, PrintEditionResponse, PutInForceData, PutInForceError, PutInForceResponse, ReadCalendarData, ReadCalendarError, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, ReleaseLockData, ReleaseLockError, ReleaseLockResponse, ReportOccurrenceData, ReportOccurrenceError, ReportOccurrenceResponse, RescheduleWindowData, RescheduleWindowError, RescheduleWindowResponse, RevokeCalendarData, RevokeCalendarError, RevokeCalendarResponse, SaveDraftData, SaveDraftError, SaveDraftResponse, UploadResultsData, UploadResultsError, UploadResultsResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -57,6 +57,26 @@ export const getActivityOptions = (options: Options<GetActivityData>) => queryOp
         return data;
     },
     queryKey: getActivityQueryKey(options)
+});
+
+export const listOccurrencesQueryKey = (options: Options<ListOccurrencesData>) => createQueryKey('listOccurrences', options);
+
+/**
+ * List Occurrences
+ *
+ * Every window of a row: what the office and each school have done, by what it is shown, what may be done now.
+ */
+export const listOccurrencesOptions = (options: Options<ListOccurrencesData>) => queryOptions<ListOccurrencesResponse, ListOccurrencesError, ListOccurrencesResponse, ReturnType<typeof listOccurrencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOccurrences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOccurrencesQueryKey(options)
 });
 
 export const listAuditEventsQueryKey = (options?: Options<ListAuditEventsData>) => createQueryKey('listAuditEvents', options);
@@ -217,6 +237,123 @@ export const listCuratorsOptions = (options?: Options<ListCuratorsData>) => quer
     queryKey: listCuratorsQueryKey(options)
 });
 
+export const listDeputiesQueryKey = (options?: Options<ListDeputiesData>) => createQueryKey('listDeputies', options);
+
+/**
+ * List Deputies
+ *
+ * Who acts for whom, and who could.
+ */
+export const listDeputiesOptions = (options?: Options<ListDeputiesData>) => queryOptions<ListDeputiesResponse, ListDeputiesError, ListDeputiesResponse, ReturnType<typeof listDeputiesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeputies({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeputiesQueryKey(options)
+});
+
+/**
+ * Appoint Deputy
+ *
+ * Let a colleague act with somebody's rights for some days.
+ */
+export const appointDeputyMutation = (options?: Partial<Options<AppointDeputyData>>): UseMutationOptions<AppointDeputyResponse, AppointDeputyError, Options<AppointDeputyData>> => {
+    const mutationOptions: UseMutationOptions<AppointDeputyResponse, AppointDeputyError, Options<AppointDeputyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await appointDeputy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End Deputy
+ *
+ * End it at once: the deputy has no rights of the other from the next request on.
+ */
+export const endDeputyMutation = (options?: Partial<Options<EndDeputyData>>): UseMutationOptions<EndDeputyResponse, EndDeputyError, Options<EndDeputyData>> => {
+    const mutationOptions: UseMutationOptions<EndDeputyResponse, EndDeputyError, Options<EndDeputyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endDeputy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDraftsQueryKey = (options?: Options<ListDraftsData>) => createQueryKey('listDrafts', options);
+
+/**
+ * List Drafts
+ *
+ * Drafts of editions, the last touched first.
+ */
+export const listDraftsOptions = (options?: Options<ListDraftsData>) => queryOptions<ListDraftsResponse, ListDraftsError, ListDraftsResponse, ReturnType<typeof listDraftsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDrafts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDraftsQueryKey(options)
+});
+
+export const getActFileQueryKey = (options: Options<GetActFileData>) => createQueryKey('getActFile', options);
+
+/**
+ * Get Act File
+ *
+ * The signed act as it was attached.
+ */
+export const getActFileOptions = (options: Options<GetActFileData>) => queryOptions<GetActFileResponse, GetActFileError, GetActFileResponse, ReturnType<typeof getActFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getActFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getActFileQueryKey(options)
+});
+
+/**
+ * Attach Act File
+ *
+ * Keep the signed act as a file (PDF, DOCX or picture) with its edition.
+ */
+export const attachActFileMutation = (options?: Partial<Options<AttachActFileData>>): UseMutationOptions<AttachActFileResponse, AttachActFileError, Options<AttachActFileData>> => {
+    const mutationOptions: UseMutationOptions<AttachActFileResponse, AttachActFileError, Options<AttachActFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attachActFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listActivitiesQueryKey = (options: Options<ListActivitiesData>) => createQueryKey('listActivities', options);
 
 /**
@@ -235,6 +372,383 @@ export const listActivitiesOptions = (options: Options<ListActivitiesData>) => q
         return data;
     },
     queryKey: listActivitiesQueryKey(options)
+});
+
+export const getControlQueryKey = (options: Options<GetControlData>) => createQueryKey('getControl', options);
+
+/**
+ * Get Control
+ *
+ * «Контроль исполнения»: statuses by section, what is overdue and whose, what changed since a day.
+ */
+export const getControlOptions = (options: Options<GetControlData>) => queryOptions<GetControlResponse, GetControlError, GetControlResponse, ReturnType<typeof getControlQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getControl({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getControlQueryKey(options)
+});
+
+/**
+ * Copy Plan
+ *
+ * Copy a plan for another year: a new plan, whose first draft has every date shifted.
+ */
+export const copyPlanMutation = (options?: Partial<Options<CopyPlanData>>): UseMutationOptions<CopyPlanResponse, CopyPlanError, Options<CopyPlanData>> => {
+    const mutationOptions: UseMutationOptions<CopyPlanResponse, CopyPlanError, Options<CopyPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await copyPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getEditionDiffQueryKey = (options: Options<GetEditionDiffData>) => createQueryKey('getEditionDiff', options);
+
+/**
+ * Get Edition Diff
+ *
+ * What this edition changed against `before` (without it: against the edition it replaced).
+ */
+export const getEditionDiffOptions = (options: Options<GetEditionDiffData>) => queryOptions<GetEditionDiffResponse, GetEditionDiffError, GetEditionDiffResponse, ReturnType<typeof getEditionDiffQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEditionDiff({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEditionDiffQueryKey(options)
+});
+
+export const getEditionDiffInfiniteQueryKey = (options: Options<GetEditionDiffData>): QueryKey<Options<GetEditionDiffData>> => createQueryKey('getEditionDiff', options, true);
+
+/**
+ * Get Edition Diff
+ *
+ * What this edition changed against `before` (without it: against the edition it replaced).
+ */
+export const getEditionDiffInfiniteOptions = (options: Options<GetEditionDiffData>) => {
+    const opts = infiniteQueryOptions<GetEditionDiffResponse, GetEditionDiffError, InfiniteData<GetEditionDiffResponse>, QueryKey<Options<GetEditionDiffData>>, string | null | Pick<QueryKey<Options<GetEditionDiffData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<GetEditionDiffData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    before: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await getEditionDiff({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: getEditionDiffInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const printEditionDiffQueryKey = (options: Options<PrintEditionDiffData>) => createQueryKey('printEditionDiff', options);
+
+/**
+ * Print Edition Diff
+ *
+ * «Что изменило распоряжение» as DOCX.
+ */
+export const printEditionDiffOptions = (options: Options<PrintEditionDiffData>) => queryOptions<PrintEditionDiffResponse, PrintEditionDiffError, PrintEditionDiffResponse, ReturnType<typeof printEditionDiffQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await printEditionDiff({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: printEditionDiffQueryKey(options)
+});
+
+export const printEditionDiffInfiniteQueryKey = (options: Options<PrintEditionDiffData>): QueryKey<Options<PrintEditionDiffData>> => createQueryKey('printEditionDiff', options, true);
+
+/**
+ * Print Edition Diff
+ *
+ * «Что изменило распоряжение» as DOCX.
+ */
+export const printEditionDiffInfiniteOptions = (options: Options<PrintEditionDiffData>) => {
+    const opts = infiniteQueryOptions<PrintEditionDiffResponse, PrintEditionDiffError, InfiniteData<PrintEditionDiffResponse>, QueryKey<Options<PrintEditionDiffData>>, string | null | Pick<QueryKey<Options<PrintEditionDiffData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<PrintEditionDiffData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    before: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await printEditionDiff({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: printEditionDiffInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const printEditionQueryKey = (options: Options<PrintEditionData>) => createQueryKey('printEdition', options);
+
+/**
+ * Print Edition
+ *
+ * The plan in the form of the decree, as DOCX or XLSX; drafts only for those who may edit them.
+ */
+export const printEditionOptions = (options: Options<PrintEditionData>) => queryOptions<PrintEditionResponse, PrintEditionError, PrintEditionResponse, ReturnType<typeof printEditionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await printEdition({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: printEditionQueryKey(options)
+});
+
+/**
+ * Discard Draft
+ *
+ * Give a draft up; the edition in force is not touched.
+ */
+export const discardDraftMutation = (options?: Partial<Options<DiscardDraftData>>): UseMutationOptions<DiscardDraftResponse, DiscardDraftError, Options<DiscardDraftData>> => {
+    const mutationOptions: UseMutationOptions<DiscardDraftResponse, DiscardDraftError, Options<DiscardDraftData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await discardDraft({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDraftQueryKey = (options: Options<GetDraftData>) => createQueryKey('getDraft', options);
+
+/**
+ * Get Draft
+ *
+ * One draft with what its texts were read as; `ETag` is its version.
+ */
+export const getDraftOptions = (options: Options<GetDraftData>) => queryOptions<GetDraftResponse, GetDraftError, GetDraftResponse, ReturnType<typeof getDraftQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDraft({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDraftQueryKey(options)
+});
+
+/**
+ * Save Draft
+ *
+ * Save the whole draft; a version somebody else has saved meanwhile is 412 and nothing is lost.
+ */
+export const saveDraftMutation = (options?: Partial<Options<SaveDraftData>>): UseMutationOptions<SaveDraftResponse, SaveDraftError, Options<SaveDraftData>> => {
+    const mutationOptions: UseMutationOptions<SaveDraftResponse, SaveDraftError, Options<SaveDraftData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await saveDraft({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Export Plan
+ *
+ * The screen as a workbook: exactly the rows and schools that are shown.
+ */
+export const exportPlanMutation = (options?: Partial<Options<ExportPlanData>>): UseMutationOptions<ExportPlanResponse, ExportPlanError, Options<ExportPlanData>> => {
+    const mutationOptions: UseMutationOptions<ExportPlanResponse, ExportPlanError, Options<ExportPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await exportPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMatrixQueryKey = (options: Options<GetMatrixData>) => createQueryKey('getMatrix', options);
+
+/**
+ * Get Matrix
+ *
+ * School × row of the plan: what is done, what is due, what is late, for the schools you see.
+ */
+export const getMatrixOptions = (options: Options<GetMatrixData>) => queryOptions<GetMatrixResponse, GetMatrixError, GetMatrixResponse, ReturnType<typeof getMatrixQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMatrix({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMatrixQueryKey(options)
+});
+
+/**
+ * Put In Force
+ *
+ * Put a draft in force: the edition before becomes superseded, its facts are carried over.
+ */
+export const putInForceMutation = (options?: Partial<Options<PutInForceData>>): UseMutationOptions<PutInForceResponse, PutInForceError, Options<PutInForceData>> => {
+    const mutationOptions: UseMutationOptions<PutInForceResponse, PutInForceError, Options<PutInForceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putInForce({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listEvidenceQueryKey = (options?: Options<ListEvidenceData>) => createQueryKey('listEvidence', options);
+
+/**
+ * List Evidence
+ *
+ * Evidence by row, school, fact or state, the newest first (at most 200).
+ */
+export const listEvidenceOptions = (options?: Options<ListEvidenceData>) => queryOptions<ListEvidenceResponse, ListEvidenceError, ListEvidenceResponse, ReturnType<typeof listEvidenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listEvidence({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEvidenceQueryKey(options)
+});
+
+/**
+ * Offer Evidence
+ *
+ * Offer a fact with a file, a link or the requisites of a paper; it counts when somebody else accepts it.
+ */
+export const offerEvidenceMutation = (options?: Partial<Options<OfferEvidenceData>>): UseMutationOptions<OfferEvidenceResponse, OfferEvidenceError, Options<OfferEvidenceData>> => {
+    const mutationOptions: UseMutationOptions<OfferEvidenceResponse, OfferEvidenceError, Options<OfferEvidenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await offerEvidence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decide Evidence
+ *
+ * Accept, return or revoke one piece of evidence; expected results move in the same request.
+ */
+export const decideEvidenceMutation = (options?: Partial<Options<DecideEvidenceData>>): UseMutationOptions<DecideEvidenceResponse, DecideEvidenceError, Options<DecideEvidenceData>> => {
+    const mutationOptions: UseMutationOptions<DecideEvidenceResponse, DecideEvidenceError, Options<DecideEvidenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideEvidence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getEvidenceFileQueryKey = (options: Options<GetEvidenceFileData>) => createQueryKey('getEvidenceFile', options);
+
+/**
+ * Get Evidence File
+ *
+ * The file of a piece of evidence, always as a download.
+ */
+export const getEvidenceFileOptions = (options: Options<GetEvidenceFileData>) => queryOptions<GetEvidenceFileResponse, GetEvidenceFileError, GetEvidenceFileResponse, ReturnType<typeof getEvidenceFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEvidenceFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEvidenceFileQueryKey(options)
+});
+
+export const listFactKindsQueryKey = (options?: Options<ListFactKindsData>) => createQueryKey('listFactKinds', options);
+
+/**
+ * List Fact Kinds
+ *
+ * The catalogue of facts an expected result may ask for.
+ */
+export const listFactKindsOptions = (options?: Options<ListFactKindsData>) => queryOptions<ListFactKindsResponse, ListFactKindsError, ListFactKindsResponse, ReturnType<typeof listFactKindsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFactKinds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFactKindsQueryKey(options)
 });
 
 export const listJobsQueryKey = (options?: Options<ListJobsData>) => createQueryKey('listJobs', options);
@@ -309,6 +823,64 @@ export const getJobOptions = (options: Options<GetJobData>) => queryOptions<GetJ
     queryKey: getJobQueryKey(options)
 });
 
+export const listLocksQueryKey = (options?: Options<ListLocksData>) => createQueryKey('listLocks', options);
+
+/**
+ * List Locks
+ *
+ * What is closed for changes, the newest first, released ones included.
+ */
+export const listLocksOptions = (options?: Options<ListLocksData>) => queryOptions<ListLocksResponse, ListLocksError, ListLocksResponse, ReturnType<typeof listLocksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLocks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLocksQueryKey(options)
+});
+
+/**
+ * Create Lock
+ *
+ * Close a school, an edition or a period for changes, with a reason everybody sees.
+ */
+export const createLockMutation = (options?: Partial<Options<CreateLockData>>): UseMutationOptions<CreateLockResponse, CreateLockError, Options<CreateLockData>> => {
+    const mutationOptions: UseMutationOptions<CreateLockResponse, CreateLockError, Options<CreateLockData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createLock({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Release Lock
+ *
+ * Open again what was closed.
+ */
+export const releaseLockMutation = (options?: Partial<Options<ReleaseLockData>>): UseMutationOptions<ReleaseLockResponse, ReleaseLockError, Options<ReleaseLockData>> => {
+    const mutationOptions: UseMutationOptions<ReleaseLockResponse, ReleaseLockError, Options<ReleaseLockData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await releaseLock({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
 
 /**
@@ -328,6 +900,64 @@ export const getMeOptions = (options?: Options<GetMeData>) => queryOptions<GetMe
     },
     queryKey: getMeQueryKey(options)
 });
+
+/**
+ * Revoke Calendar
+ *
+ * Withdraw the address: whoever has it reads nothing from now on.
+ */
+export const revokeCalendarMutation = (options?: Partial<Options<RevokeCalendarData>>): UseMutationOptions<RevokeCalendarResponse, RevokeCalendarError, Options<RevokeCalendarData>> => {
+    const mutationOptions: UseMutationOptions<RevokeCalendarResponse, RevokeCalendarError, Options<RevokeCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCalendarQueryKey = (options?: Options<GetCalendarData>) => createQueryKey('getCalendar', options);
+
+/**
+ * Get Calendar
+ *
+ * Whether a feed of yours exists, since when, and when it was last read.
+ */
+export const getCalendarOptions = (options?: Options<GetCalendarData>) => queryOptions<GetCalendarResponse, GetCalendarError, GetCalendarResponse, ReturnType<typeof getCalendarQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCalendar({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCalendarQueryKey(options)
+});
+
+/**
+ * Create Calendar
+ *
+ * Make a new secret address; an earlier one stops working at once.
+ */
+export const createCalendarMutation = (options?: Partial<Options<CreateCalendarData>>): UseMutationOptions<CreateCalendarResponse, CreateCalendarError, Options<CreateCalendarData>> => {
+    const mutationOptions: UseMutationOptions<CreateCalendarResponse, CreateCalendarError, Options<CreateCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getNewsQueryKey = (options?: Options<GetNewsData>) => createQueryKey('getNews', options);
 
@@ -388,6 +1018,64 @@ export const getTodoOptions = (options?: Options<GetTodoData>) => queryOptions<G
     queryKey: getTodoQueryKey(options)
 });
 
+/**
+ * Leave Project
+ *
+ * Exclude a school from a day on; what was counted before keeps it.
+ */
+export const leaveProjectMutation = (options?: Partial<Options<LeaveProjectData>>): UseMutationOptions<LeaveProjectResponse, LeaveProjectError, Options<LeaveProjectData>> => {
+    const mutationOptions: UseMutationOptions<LeaveProjectResponse, LeaveProjectError, Options<LeaveProjectData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await leaveProject({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Import Plan
+ *
+ * Take a DOCX or XLSX table of a plan in; it is recognised in the background.
+ */
+export const importPlanMutation = (options?: Partial<Options<ImportPlanData>>): UseMutationOptions<ImportPlanResponse, ImportPlanError, Options<ImportPlanData>> => {
+    const mutationOptions: UseMutationOptions<ImportPlanResponse, ImportPlanError, Options<ImportPlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await importPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPlanImportQueryKey = (options: Options<GetPlanImportData>) => createQueryKey('getPlanImport', options);
+
+/**
+ * Get Plan Import
+ *
+ * What a file was recognised as: rows with their cells, questions, the rows they continue.
+ */
+export const getPlanImportOptions = (options: Options<GetPlanImportData>) => queryOptions<GetPlanImportResponse, GetPlanImportError, GetPlanImportResponse, ReturnType<typeof getPlanImportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPlanImport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPlanImportQueryKey(options)
+});
+
 export const listPlansQueryKey = (options?: Options<ListPlansData>) => createQueryKey('listPlans', options);
 
 /**
@@ -407,6 +1095,83 @@ export const listPlansOptions = (options?: Options<ListPlansData>) => queryOptio
     },
     queryKey: listPlansQueryKey(options)
 });
+
+/**
+ * Create Plan
+ *
+ * Make a new plan whose first draft is what an import has recognised.
+ */
+export const createPlanMutation = (options?: Partial<Options<CreatePlanData>>): UseMutationOptions<CreatePlanResponse, CreatePlanError, Options<CreatePlanData>> => {
+    const mutationOptions: UseMutationOptions<CreatePlanResponse, CreatePlanError, Options<CreatePlanData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPlan({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Create Draft
+ *
+ * Start the next edition of a plan: a copy of the one in force, or what an import has recognised.
+ */
+export const createDraftMutation = (options?: Partial<Options<CreateDraftData>>): UseMutationOptions<CreateDraftResponse, CreateDraftError, Options<CreateDraftData>> => {
+    const mutationOptions: UseMutationOptions<CreateDraftResponse, CreateDraftError, Options<CreateDraftData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createDraft({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMembersQueryKey = (options: Options<ListMembersData>) => createQueryKey('listMembers', options);
+
+/**
+ * List Members
+ *
+ * Schools of the plan's project with the days they count from and to.
+ */
+export const listMembersOptions = (options: Options<ListMembersData>) => queryOptions<ListMembersResponse, ListMembersError, ListMembersResponse, ReturnType<typeof listMembersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMembers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMembersQueryKey(options)
+});
+
+/**
+ * Join Project
+ *
+ * Add a school from a day on, by an act; expected results of that day count it.
+ */
+export const joinProjectMutation = (options?: Partial<Options<JoinProjectData>>): UseMutationOptions<JoinProjectResponse, JoinProjectError, Options<JoinProjectData>> => {
+    const mutationOptions: UseMutationOptions<JoinProjectResponse, JoinProjectError, Options<JoinProjectData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await joinProject({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const getProtocolQueryKey = (options: Options<GetProtocolData>) => createQueryKey('getProtocol', options);
 
@@ -721,6 +1486,63 @@ export const listUploadIssuesInfiniteOptions = (options: Options<ListUploadIssue
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+/**
+ * Decide Occurrence
+ *
+ * Accept a report, return it with a reason, cancel or reopen; the figure moves in the same request.
+ */
+export const decideOccurrenceMutation = (options?: Partial<Options<DecideOccurrenceData>>): UseMutationOptions<DecideOccurrenceResponse, DecideOccurrenceError, Options<DecideOccurrenceData>> => {
+    const mutationOptions: UseMutationOptions<DecideOccurrenceResponse, DecideOccurrenceError, Options<DecideOccurrenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideOccurrence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Report Occurrence
+ *
+ * Take a window into work, or report it as done; what was offered as evidence goes along.
+ */
+export const reportOccurrenceMutation = (options?: Partial<Options<ReportOccurrenceData>>): UseMutationOptions<ReportOccurrenceResponse, ReportOccurrenceError, Options<ReportOccurrenceData>> => {
+    const mutationOptions: UseMutationOptions<ReportOccurrenceResponse, ReportOccurrenceError, Options<ReportOccurrenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportOccurrence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Reschedule Window
+ *
+ * Move a deadline for everybody or for one school; the words of the act stay, the history too.
+ */
+export const rescheduleWindowMutation = (options?: Partial<Options<RescheduleWindowData>>): UseMutationOptions<RescheduleWindowResponse, RescheduleWindowError, Options<RescheduleWindowData>> => {
+    const mutationOptions: UseMutationOptions<RescheduleWindowResponse, RescheduleWindowError, Options<RescheduleWindowData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await rescheduleWindow({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listWorksQueryKey = (options?: Options<ListWorksData>) => createQueryKey('listWorks', options);
 
 /**
@@ -772,6 +1594,26 @@ export const listWorksInfiniteOptions = (options?: Options<ListWorksData>) => {
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const readCalendarQueryKey = (options: Options<ReadCalendarData>) => createQueryKey('readCalendar', options);
+
+/**
+ * Read Calendar
+ *
+ * Deadlines of the owner of a secret address, as iCalendar; the address is the only key.
+ */
+export const readCalendarOptions = (options: Options<ReadCalendarData>) => queryOptions<unknown, ReadCalendarError, unknown, ReturnType<typeof readCalendarQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readCalendar({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readCalendarQueryKey(options)
+});
 
 export const getLivenessQueryKey = (options?: Options<GetLivenessData>) => createQueryKey('getLiveness', options);
 

@@ -1,0 +1,1 @@
+"""Plans and their differences → documents in the form of the decree."""
