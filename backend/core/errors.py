@@ -64,6 +64,11 @@ class Invalid(Problem):
     title = "Проверьте данные"
 
 
+def wrong_field(field: str, message: str, *, code: str = "value") -> Invalid:
+    """Return the refusal of one field: the same sentence on top and at the field."""
+    return Invalid(message, errors=[{"pointer": f"/{field}", "code": code, "message": message}])
+
+
 class UnknownParameter(Problem):
     status = 400
     slug = "unknown-parameter"

@@ -166,16 +166,11 @@ async def test_what_a_foreign_key_deletes_is_logged_too(worker_role: Connection)
     await worker_role.execute("delete from period_lock")
     await worker_role.execute("delete from edition where id = $1", key("draft:own"))
     await worker_role.execute("delete from edition where id = $1", key("edition:own"))
-    for table, count in (
-        ("edition", 2),
-        ("edition_draft", 1),
-        ("section", 1),
-        ("activity", 2),
-        ("activity_window", 2),
-        ("activity_party", 2),
-        ("expected_result", 2),
-        ("author_question", 2),
-    ):
+    deleted = {
+        "edition": 2, "edition_draft": 1, "section": 1, "activity": 2, "activity_window": 2,
+        "activity_party": 2, "expected_result": 2, "author_question": 2,
+    }  # fmt: skip
+    for table, count in deleted.items():
         assert len(await entries(worker_role, table, operation="delete")) == count, table
 
 

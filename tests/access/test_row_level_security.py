@@ -150,31 +150,6 @@ async def test_without_a_context_no_row_is_read_or_written(
         assert await app_role.fetchval(f"select count(*) from {view}") == 0
 
 
-async def test_a_job_without_an_owner_cannot_be_slipped_in(app_role: Connection) -> None:
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await app_role.execute("insert into job (kind, payload) values ('commit_upload', '{}')")
-
-
-async def test_nobody_can_ask_for_a_job_or_file_an_upload_as_somebody_else(
-    app_role: Connection, enter_as: EnterAs
-) -> None:
-    for role in ("coordinator", "machine_results"):
-        async with app_role.transaction():
-            await enter_as(app_role, role)
-            for table, columns in (
-                ("job", "kind, payload"),
-                ("upload", "state, filename, size, sha256"),
-            ):
-                values = "'x', '{}'" if table == "job" else "'received', 'x', 1, 'x'"
-                for stranger in (key("person:foreign"), key("person:head")):
-                    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                        async with app_role.transaction():
-                            await app_role.execute(
-                                f"insert into {table} ({columns}, person_id) values ({values}, $1)",
-                                stranger,
-                            )
-
-
 async def test_a_temporary_table_does_not_answer_for_a_real_one(app_role: Connection) -> None:
     async with app_role.transaction():
         await app_role.execute(

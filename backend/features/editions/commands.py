@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.reception import Arrived
-from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.errors import Conflict, NotFound, wrong_field
 from backend.core.files import FileStore
 from backend.core.media_types import media_type_of, shown_name
 from backend.tables import Act, Edition, EditionDraft
@@ -29,7 +29,7 @@ async def attach_act_file(
     path = files.path(file.stored.sha256)
     if await asyncio.to_thread(media_type_of, path, name) is None:
         message = "Принимаются PDF, DOCX, XLSX, PNG и JPEG, и содержимое должно быть таким, как говорит имя файла."
-        raise Invalid(message, errors=[{"pointer": "/file", "code": "value", "message": message}])
+        raise wrong_field("file", message)
     values = {"file_sha256": file.stored.sha256, "file_name": name}
     if edition.state == "draft":
         await session.execute(

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
-from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.core.errors import Conflict, Forbidden, NotFound, wrong_field
 from backend.domain.lifecycle import REASONED_ACTIONS, why_not_occurrence
 from backend.features.execution.row import (
     Row,
@@ -42,7 +42,7 @@ async def report_occurrence(
     occurrence, reports = acted.occurrence, report.action == "report"
     done_on = report.done_on or today
     if reports and done_on > today:
-        raise _wrong("done_on", "Этот день ещё не наступил: укажите день, когда всё сделано.")
+        raise wrong_field("done_on", "Этот день ещё не наступил: укажите день, когда всё сделано.")
     _allow(
         why_not_occurrence(
             occurrence.state,
@@ -85,7 +85,7 @@ async def decide_occurrence(
         )
     )
     if decision.action in REASONED_ACTIONS and not decision.reason:
-        raise _wrong("reason", "Укажите причину: её увидят те, кого касается решение.")
+        raise wrong_field("reason", "Укажите причину: её увидят те, кого касается решение.")
     await move(session, caller, occurrence, decision.action, reason=decision.reason, now=now)
     if decision.action in {"accept", "return"} and waiting:
         await session.execute(
@@ -120,12 +120,14 @@ async def reschedule_window(
     if acted.occurrence.state == "accepted":
         raise Conflict("Исполнение уже принято, переносить срок незачем.")
     if change.to_on == due_on:
-        raise _wrong("to_on", "Это и есть действующий срок: укажите другой день.")
+        raise wrong_field("to_on", "Это и есть действующий срок: укажите другой день.")
     starts_on = acted.window["starts_on"]
     if starts_on and change.to_on < starts_on:
-        raise _wrong("to_on", "Новый срок раньше начала работ по этой строке.")
+        raise wrong_field("to_on", "Новый срок раньше начала работ по этой строке.")
     if abs(change.to_on.year - acted.window["ends_on"].year) > _FARTHEST_YEARS:
-        raise _wrong("to_on", "Новый срок слишком далёк от срока в распоряжении: проверьте год.")
+        raise wrong_field(
+            "to_on", "Новый срок слишком далёк от срока в распоряжении: проверьте год."
+        )
     await session.execute(
         insert(Reschedule).values(
             lineage_id=acted.row.head["lineage_id"],
@@ -210,7 +212,3 @@ async def _facts_of(session: AsyncSession, offered: Sequence[Evidence]) -> set[s
 def _allow(refusal: str | None) -> None:
     if refusal is not None:
         raise Conflict(refusal, slug="transition-not-allowed")
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"pointer": f"/{field}", "code": "value", "message": message}])

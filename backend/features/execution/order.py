@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
-from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.errors import Conflict, NotFound, wrong_field
 from backend.domain.wording import short_date
 from backend.features.execution.schemas import (
     ColleagueOut,
@@ -83,13 +83,15 @@ async def create_lock(
         await _must_see(session, Edition, lock.edition_id, "Такой редакции нет.")
         of_plan = select(Edition.plan_id).where(Edition.id == lock.edition_id)
         if await session.scalar(of_plan) != lock.plan_id:
-            raise _wrong("edition_id", "Это редакция другого плана: она здесь ничего не закроет.")
+            raise wrong_field(
+                "edition_id", "Это редакция другого плана: она здесь ничего не закроет."
+            )
     if lock.school_id:
         await _must_see(session, School, lock.school_id, "Такой школы нет или она вам не видна.")
     if not any((lock.edition_id, lock.school_id, lock.starts_on, lock.ends_on)):
-        raise _wrong("starts_on", "Укажите, что закрыть: школу, редакцию или период.")
+        raise wrong_field("starts_on", "Укажите, что закрыть: школу, редакцию или период.")
     if lock.starts_on and lock.ends_on and lock.ends_on < lock.starts_on:
-        raise _wrong("ends_on", "Конец периода раньше начала.")
+        raise wrong_field("ends_on", "Конец периода раньше начала.")
     lock_id = await session.scalar(
         insert(PeriodLock)
         .values(locked_by_id=caller.person_id, locked_at=now, **lock.model_dump())
@@ -137,13 +139,15 @@ async def appoint_deputy(
     for person in (appointment.person_id, appointment.deputy_id):
         await _must_see(session, Person, person, "Такого сотрудника нет или он вам не виден.")
     if appointment.person_id == appointment.deputy_id:
-        raise _wrong("deputy_id", "Человек не может замещать сам себя.")
+        raise wrong_field("deputy_id", "Человек не может замещать сам себя.")
     if appointment.deputy_id == caller.person_id:
-        raise _wrong("deputy_id", "Назначить замещающим себя нельзя: это делает другой сотрудник.")
+        raise wrong_field(
+            "deputy_id", "Назначить замещающим себя нельзя: это делает другой сотрудник."
+        )
     if appointment.ends_on < max(appointment.starts_on, today):
-        raise _wrong("ends_on", "Конец замещения раньше начала или уже прошёл.")
+        raise wrong_field("ends_on", "Конец замещения раньше начала или уже прошёл.")
     if appointment.ends_on - today > _FURTHEST:
-        raise _wrong("ends_on", "До конца замещения больше двух лет: проверьте год.")
+        raise wrong_field("ends_on", "До конца замещения больше двух лет: проверьте год.")
     if await session.scalar(_REACHES_FURTHER, {"person": appointment.person_id, "today": today}):
         raise Conflict("Права этого человека шире ваших: замещающего ему назначает администратор.")
     period = Range(appointment.starts_on, appointment.ends_on + timedelta(days=1), bounds="[)")
@@ -210,7 +214,3 @@ async def _must_see(
 ) -> None:
     if await session.scalar(select(table.id).where(table.id == key)) is None:
         raise NotFound(sentence)
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"pointer": f"/{field}", "code": "value", "message": message}])

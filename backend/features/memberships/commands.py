@@ -6,7 +6,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.errors import Conflict, NotFound, wrong_field
 from backend.domain.wording import short_date
 from backend.features.memberships.schemas import JoinIn, LeaveIn
 from backend.tables import Plan, ProjectMember, School
@@ -60,9 +60,7 @@ async def leave_project(session: AsyncSession, member_id: UUID, leaving: LeaveIn
         raise Conflict(f"Школа уже исключена с {short_date(member.left_on)}.")
     if leaving.left_on < member.joined_on:
         message = f"Школа в проекте с {short_date(member.joined_on)}: исключить раньше нельзя."
-        raise Invalid(
-            message, errors=[{"pointer": "/left_on", "code": "value", "message": message}]
-        )
+        raise wrong_field("left_on", message)
     await session.execute(
         update(ProjectMember)
         .where(ProjectMember.id == member_id)

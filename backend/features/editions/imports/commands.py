@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.reception import Arrived
 from backend.access.scope import Caller
-from backend.core.errors import Invalid, NotFound
+from backend.core.errors import NotFound, wrong_field
 from backend.core.jobs import enqueue
 from backend.core.media_types import shown_name
 from backend.domain.plan_table import Recognised
@@ -32,9 +32,7 @@ async def receive_import(
         office_id = await session.scalar(_MY_OFFICE)
         if office_id is None:
             message = "Выберите план: вы работаете со всеми управлениями, и неясно, чей это файл."
-            raise Invalid(
-                message, errors=[{"pointer": "/plan_id", "code": "missing", "message": message}]
-            )
+            raise wrong_field("plan_id", message, code="missing")
     import_id: UUID = (await session.scalars(select(func.uuidv7()))).one()
     job_id = await enqueue(
         session, READ_JOB, {"import_id": import_id, "sha256": file.stored.sha256}

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.reception import Arrived
 from backend.access.scope import Caller
-from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
+from backend.core.errors import Conflict, Forbidden, NotFound, wrong_field
 from backend.core.files import FileStore
 from backend.core.media_types import media_type_of, shown_name
 from backend.domain.lifecycle import EVIDENCE_TRANSITIONS, why_not_evidence
@@ -54,7 +54,7 @@ async def offer_evidence(
     """
     kind = await session.scalar(select(FactKind).where(FactKind.code == offer.fact))
     if kind is None:
-        raise _wrong("fact", "Такого факта нет в справочнике. Выберите его из списка.")
+        raise wrong_field("fact", "Такого факта нет в справочнике. Выберите его из списка.")
     if kind.is_derived:
         raise Conflict(
             f"«{kind.title}» следует из других записей (назначений, рискового профиля): файлом его не подтвердить."
@@ -123,7 +123,7 @@ async def decide_evidence(
     if reason is not None:
         raise Conflict(reason, slug="transition-not-allowed")
     if decision.action != "accept" and not decision.reason:
-        raise _wrong("reason", "Укажите причину: её увидит тот, кто представил подтверждение.")
+        raise wrong_field("reason", "Укажите причину: её увидит тот, кто представил подтверждение.")
     await session.execute(
         update(Evidence)
         .where(Evidence.id == evidence_id)
@@ -162,38 +162,42 @@ async def _check_subject(
 ) -> None:
     """Refuse a fact about somebody it cannot be about, or about somebody the caller does not see."""
     if kind.is_per_row and row is None:
-        raise _wrong("window_id", "Этот факт относится к строке плана: укажите её срок.")
+        raise wrong_field("window_id", "Этот факт относится к строке плана: укажите её срок.")
     if kind.about == "curator":
         found = offer.person_id and await session.scalar(
             select(Person.id).where(Person.id == offer.person_id)
         )
         if not found or offer.school_id:
-            raise _wrong("person_id", "Этот факт о кураторе: укажите куратора, а не школу.")
+            raise wrong_field("person_id", "Этот факт о кураторе: укажите куратора, а не школу.")
     elif offer.person_id:
-        raise _wrong("person_id", "Этот факт не о кураторе: человека указывать не нужно.")
+        raise wrong_field("person_id", "Этот факт не о кураторе: человека указывать не нужно.")
     elif offer.school_id:
         if kind.about == "office":
-            raise _wrong("school_id", "Этот факт об управлении: школу указывать не нужно.")
+            raise wrong_field("school_id", "Этот факт об управлении: школу указывать не нужно.")
         if not await session.scalar(select(School.id).where(School.id == offer.school_id)):
             raise NotFound("Такой школы нет или она вам не видна.")
     elif kind.about == "school" and not kind.is_per_row:
-        raise _wrong("school_id", "Этот факт о школе: укажите школу.")
+        raise wrong_field("school_id", "Этот факт о школе: укажите школу.")
     elif row is None or not row.head["runs_plan"]:
         raise Forbidden("Исполнение за управление подтверждают его сотрудники.")
 
 
 def _check_words(kind: FactKind, offer: Offer, today: date) -> None:
     if offer.occurred_on > today:
-        raise _wrong("occurred_on", "Этот день ещё не наступил: укажите день, когда это произошло.")
+        raise wrong_field(
+            "occurred_on", "Этот день ещё не наступил: укажите день, когда это произошло."
+        )
     heads = (offer.counted, offer.of_total)
     if kind.counts_people and None in heads:
-        raise _wrong("counted", "Укажите, сколько человек из скольких: например, 5 из 8.")
+        raise wrong_field("counted", "Укажите, сколько человек из скольких: например, 5 из 8.")
     if not kind.counts_people and heads != (None, None):
-        raise _wrong("counted", "У этого факта нет счёта людей: уберите числа.")
+        raise wrong_field("counted", "У этого факта нет счёта людей: уберите числа.")
     if offer.counted is not None and offer.counted > (offer.of_total or 0):
-        raise _wrong("counted", "Первое число больше второго: проверьте «сколько из скольких».")
+        raise wrong_field(
+            "counted", "Первое число больше второго: проверьте «сколько из скольких»."
+        )
     if offer.file and offer.link_url:
-        raise _wrong("link_url", "Приложите что-то одно: файл или ссылку.")
+        raise wrong_field("link_url", "Приложите что-то одно: файл или ссылку.")
 
 
 async def _shown_by(offer: Offer, files: FileStore) -> dict[str, Any]:
@@ -203,7 +207,7 @@ async def _shown_by(offer: Offer, files: FileStore) -> dict[str, Any]:
         path = files.path(offer.file.stored.sha256)
         media_type = await asyncio.to_thread(media_type_of, path, name)
         if media_type is None:
-            raise _wrong(
+            raise wrong_field(
                 "file",
                 "Принимаются PDF, DOCX, XLSX, PNG и JPEG, и содержимое должно быть таким, как говорит имя файла.",
             )
@@ -217,7 +221,7 @@ async def _shown_by(offer: Offer, files: FileStore) -> dict[str, Any]:
     if offer.link_url:
         link = offer.link_url.strip()
         if not _is_web_address(link):
-            raise _wrong("link_url", "Нужна ссылка вида https://пример.рф/страница.")
+            raise wrong_field("link_url", "Нужна ссылка вида https://пример.рф/страница.")
         return {"kind": "link", "link_url": link}
     return {"kind": "requisites"}
 
@@ -233,7 +237,3 @@ def _is_web_address(link: str) -> bool:
     return (
         parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc and is_one_word
     )
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid(message, errors=[{"pointer": f"/{field}", "code": "value", "message": message}])
