@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.core.clock import real_now
-from backend.core.errors import TooLarge
+from backend.core.errors import NotFound, TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,15 @@ class FileStore:
     def path(self, sha256: str) -> Path:
         """Return where a stored file lies (it may not exist)."""
         return self.root / sha256[:2] / sha256
+
+    async def read(self, sha256: str) -> bytes:
+        """Return a stored file, whole; raises `NotFound` when it is no longer there."""
+        try:
+            return await asyncio.to_thread(self.path(sha256).read_bytes)
+        except FileNotFoundError:
+            raise NotFound(
+                "Файл записан, но в хранилище его нет. Сообщите администратору."
+            ) from None
 
     async def save(self, chunks: AsyncIterator[bytes], *, limit: int) -> StoredFile:
         """Write a stream to storage, hashing on the way; raises `TooLarge` past `limit` bytes.

@@ -1,6 +1,5 @@
 """Reads of editions: the catalogue of facts, what an edition changed, its signed act as a file."""
 
-import asyncio
 import mimetypes
 from collections.abc import Iterator
 from uuid import UUID
@@ -108,7 +107,7 @@ async def get_act_file(session: AsyncSession, files: FileStore, edition_id: UUID
     sha256, name = ((found[0] or found[2]), (found[1] or found[3])) if found else (None, None)
     if sha256 is None or name is None:
         raise NotFound("К этой редакции файл распоряжения не приложен.")
-    content = await asyncio.to_thread(files.path(sha256).read_bytes)
+    content = await files.read(sha256)
     return OutgoingFile(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
 
 

@@ -124,6 +124,8 @@ async def test_a_fact_about_a_curator_says_nothing_of_the_report_of_the_office(
     assert refused["detail"].startswith("Нужно подтверждение")
     await offer("methodist", fact="row_accepted", school_id=None, window_id=key(f"window:{READY}"))
     await act("methodist", f"{window()}/reports", {"action": "report"})
+    # Who says something of a curator meanwhile may still decide on the office's report.
+    await offer("coordinator", fact="curator_attended", **about)
     shown = occurrence(await get("coordinator", f"/activities/{activity}/occurrences"), None)
     assert "accept" in shown["allowed_actions"]
     await act("coordinator", f"{window()}/decisions", {"action": "accept"})

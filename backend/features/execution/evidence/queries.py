@@ -1,6 +1,5 @@
 """Reads of evidence: by row, by filter, one by one, and its file."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -125,7 +124,7 @@ async def get_evidence_file(
     ).first()
     if found is None:
         raise NotFound("Такого файла нет или он вам не виден.")
-    content = await asyncio.to_thread(files.path(found.file_sha256).read_bytes)
+    content = await files.read(found.file_sha256)
     return OutgoingFile(found.file_name, found.media_type, content)
 
 
