@@ -27,9 +27,9 @@ insert into project_member (plan_id, school_id, joined_on, basis)
 insert into low_results_status (school_id, academic_year, status, zone, basis)
     select id, 2020, 'low_results', 'red', 'замер' from school on conflict do nothing;
 insert into expected_result (activity_id, position, title, quantifier, members, unit, facts, is_explicit)
-    select a.id, 1, 'Школы', 'all', 'low_results_schools', 'member', '{row_accepted}', false
+    select a.id, 1, 'Школы', 'all', 'project_500_schools', 'member', '{row_accepted}', false
     from activity a where not exists (select from expected_result x where x.activity_id = a.id);
-update expected_result set members = 'low_results_schools' where position = 1 and members not like '%schools';
+update expected_result set members = 'project_500_schools' where position = 1;
 insert into occurrence (lineage_id, slot, school_id, state, done_on)
     select a.lineage_id, w.slot, s.id, 'accepted', '2021-03-01'
     from activity a join activity_window w on w.activity_id = a.id cross join school s
