@@ -68,7 +68,7 @@ async def test_random_walks_through_the_api_agree_with_the_rules(
             assert set(shown["blocked_by"]) - BESIDE == set(OCCURRENCE_ACTIONS) - allowed
     # The walks get far and are refused often: the claim has been tried on both sides.
     assert refused > WALKS / 2
-    assert done > WALKS / 2
+    assert done > WALKS * 3 / 4
 
 
 VALUES: tuple[Any, ...] = (
