@@ -14,29 +14,38 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from backend.access.tokens import TokenMaker
 from backend.core.clock import Clock
 from backend.core.database import create_engine, session_factory
-from backend.core.files import FileStore, sweep_incoming
+from backend.core.files import make_file_store, sweep_incoming
 from backend.core.health import router as health_router
 from backend.core.logging import configure_logging
 from backend.core.problem_schema import PROBLEM_TYPE, ProblemOut
 from backend.core.settings import APP_ROLE, Settings
 from backend.core.spa import mount_spa
 from backend.core.web import install_manners, refuse_unknown_query
+from backend.features.action_points.routes import router as action_points_router
 from backend.features.assessments.routes import router as assessments_router
 from backend.features.audit.routes import router as audit_router
 from backend.features.auth.routes import router as auth_router
 from backend.features.calendar.routes import public_router as calendar_file_router
 from backend.features.calendar.routes import router as calendar_router
+from backend.features.documents.routes import router as documents_router
 from backend.features.editions.routes import router as editions_router
 from backend.features.execution.routes import router as execution_router
 from backend.features.jobs.routes import router as jobs_router
 from backend.features.memberships.routes import router as memberships_router
 from backend.features.plans.routes import router as plans_router
+from backend.features.programmes.routes import router as programmes_router
+from backend.features.quality.routes import router as quality_router
 from backend.features.risk_profiles.routes import router as risk_profiles_router
 from backend.features.schools.routes import router as schools_router
+from backend.features.stages.routes import router as stages_router
 from backend.features.support.routes import router as support_router
+from backend.features.visits.routes import router as visits_router
 
 VERSION = "0.1.0"
-_FILE_PATHS = re.compile(r"/api/v1/(uploads|evidence|plan-imports|editions/[^/]+/act-file)")
+_FILE_PATHS = re.compile(
+    r"/api/v1/(uploads|evidence|plan-imports|editions/[^/]+/act-file|visits/[^/]+/files|action-points/[^/]+/done"
+    r"|documents|schools/[^/]+/documents|measures/[^/]+/evidence|risk-level-files)"
+)
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemOut, "content": {PROBLEM_TYPE: {}}, "description": words}
     for status, words in {
@@ -61,6 +70,12 @@ _FEATURES = (
     schools_router,
     support_router,
     risk_profiles_router,
+    visits_router,
+    action_points_router,
+    documents_router,
+    programmes_router,
+    quality_router,
+    stages_router,
     assessments_router,
     jobs_router,
     audit_router,
@@ -83,7 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.clock = Clock(settings.now)
-    app.state.files = FileStore(settings.var_dir / "files")
+    app.state.files = make_file_store(settings)
     app.state.tokens = TokenMaker(settings.derived_secret("access-token"))
     # What comes as a file counts for itself (access/reception.py): its limit is another.
     install_manners(app, body_limit=settings.json_body_limit, own_limit=_FILE_PATHS)

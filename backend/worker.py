@@ -9,16 +9,22 @@ import asyncpg
 import structlog
 
 from backend.core.database import create_engine, session_factory
-from backend.core.files import FileStore
+from backend.core.files import make_file_store
 from backend.core.jobs import CHANNEL, JobHandler, JobRunner, enqueue_daily
 from backend.core.logging import configure_logging
 from backend.core.settings import WORKER_ROLE, Settings
 from backend.features.assessments.jobs import HANDLERS as ASSESSMENT_JOBS
+from backend.features.documents.jobs import HANDLERS as DOCUMENT_JOBS
 from backend.features.editions.imports.jobs import HANDLERS as IMPORT_JOBS
 from backend.features.execution.jobs import DAILY
 from backend.features.execution.jobs import HANDLERS as EXECUTION_JOBS
 
-HANDLERS: dict[str, JobHandler] = {**ASSESSMENT_JOBS, **IMPORT_JOBS, **EXECUTION_JOBS}
+HANDLERS: dict[str, JobHandler] = {
+    **ASSESSMENT_JOBS,
+    **IMPORT_JOBS,
+    **EXECUTION_JOBS,
+    **DOCUMENT_JOBS,
+}
 log = structlog.get_logger("marshrut.worker")
 
 
@@ -33,7 +39,7 @@ async def run_worker(settings: Settings) -> None:
     runner = JobRunner(
         settings=settings,
         sessions=session_factory(engine),
-        files=FileStore(settings.var_dir / "files"),
+        files=make_file_store(settings),
         handlers=HANDLERS,
     )
     asked_on: date | None = None

@@ -1,12 +1,57 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
+import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 
 /** Where `npm run dev` finds the API; the built application always talks to its own origin. */
 const API = process.env.API_URL ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [
+    react(),
+    VitePWA({
+      // Registered by app/serviceWorker.ts: the policy of the page knows no inline scripts.
+      injectRegister: null,
+      registerType: 'prompt',
+      manifest: {
+        name: 'Маршрут',
+        short_name: 'Маршрут',
+        description: 'Дорожная карта поддержки школ',
+        lang: 'ru',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#ffffff',
+        theme_color: '#0d5a70',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        // The page is made with a nonce for every reply: it is asked for by its address, not by its file.
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.map((entry) => (entry.url === 'index.html' ? { ...entry, url: '/' } : entry)),
+            warnings: [],
+          }),
+        ],
+        navigateFallback: null,
+        runtimeCaching: [
+          {
+            // The server answers while it can; without it any address opens the kept page.
+            urlPattern: ({ request, url }) =>
+              request.mode === 'navigate' && !/^\/(api|docs)/.test(url.pathname),
+            handler: 'NetworkOnly',
+            options: { precacheFallback: { fallbackURL: '/' } },
+          },
+        ],
+        cleanupOutdatedCaches: true,
+        clientsClaim: true,
+      },
+    }),
+  ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173, proxy: { '/api': API } },
   build: {

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.access.tokens import Claims, TokenMaker
 from backend.core.database import SessionFactory, create_engine, session_factory
 from backend.core.embedded import EmbeddedPostgres
-from backend.core.files import FileStore
+from backend.core.files import FolderFiles
 from backend.core.jobs import JobRunner
 from backend.core.provision import prepare_database
 from backend.core.settings import APP_ROLE, WORKER_ROLE, Settings
@@ -128,7 +128,7 @@ def runner(settings: Settings, worker_sessions: SessionFactory) -> JobRunner:
     return JobRunner(
         settings=settings,
         sessions=worker_sessions,
-        files=FileStore(settings.var_dir / "files"),
+        files=FolderFiles(settings.var_dir / "files"),
         handlers=HANDLERS,
     )
 

@@ -20,30 +20,100 @@ class Permission(StrEnum):
     REPORT_EXECUTION = "report_execution"
     ACCEPT_EXECUTION = "accept_execution"
     MANAGE_EXECUTION = "manage_execution"
+    MANAGE_SCHOOLS = "manage_schools"
+    WRITE_SCHOOL_CLASSES = "write_school_classes"
+    MANAGE_SUPPORT = "manage_support"
+    DECLARE_CONFLICTS = "declare_conflicts"
+    SEE_VISITS = "see_visits"
+    CONDUCT_VISITS = "conduct_visits"
+    ANSWER_VISITS = "answer_visits"
+    APPROVE_VISITS = "approve_visits"
+    KEEP_ACTION_POINTS = "keep_action_points"
+    STATE_RISK_LEVELS = "state_risk_levels"
+    VERIFY_RISK_PROFILES = "verify_risk_profiles"
+    SIGN_RISK_PROFILES = "sign_risk_profiles"
+    MANAGE_RISK_PROFILES = "manage_risk_profiles"
+    SEE_DOCUMENTS = "see_documents"
+    WRITE_DOCUMENTS = "write_documents"
+    REVIEW_DOCUMENTS = "review_documents"
+    SEE_QUALITY = "see_quality"
+    DISMISS_QUALITY = "dismiss_quality"
 
 
 P = Permission
-_READS = {P.SEE_PLANS, P.SEE_SCHOOLS, P.SEE_RISK_PROFILES, P.SEE_CURATORS, P.SEE_RESULTS}
-_OFFICE = _READS | {P.SEE_UPLOADS, P.SEE_CHANGES, P.SEE_JOBS}
-_DECIDES = {P.REPORT_EXECUTION, P.ACCEPT_EXECUTION}
-_MANAGES = _DECIDES | {P.MANAGE_PLANS, P.MANAGE_EXECUTION}
+_SUPPORT_READS = {P.SEE_VISITS, P.SEE_DOCUMENTS, P.SEE_RISK_PROFILES, P.SEE_CURATORS}
+_READS = {P.SEE_PLANS, P.SEE_SCHOOLS, P.SEE_RESULTS} | _SUPPORT_READS
+_OFFICE = _READS | {P.SEE_UPLOADS, P.SEE_CHANGES, P.SEE_JOBS, P.SEE_QUALITY}
+_DECIDES = {
+    P.REPORT_EXECUTION,
+    P.ACCEPT_EXECUTION,
+    P.APPROVE_VISITS,
+    P.REVIEW_DOCUMENTS,
+    P.KEEP_ACTION_POINTS,
+    P.DISMISS_QUALITY,
+    P.WRITE_SCHOOL_CLASSES,
+}
+_MANAGES = _DECIDES | {
+    P.MANAGE_PLANS,
+    P.MANAGE_EXECUTION,
+    P.MANAGE_SUPPORT,
+    P.DECLARE_CONFLICTS,
+}
+_COORDINATES = _MANAGES | {
+    P.MANAGE_SCHOOLS,
+    P.MANAGE_RISK_PROFILES,
+    P.STATE_RISK_LEVELS,
+    P.CONDUCT_VISITS,
+    P.WRITE_DOCUMENTS,
+}
 _UPLOADS = {P.SEE_UPLOADS, P.UPLOAD_RESULTS, P.COMMIT_UPLOADS, P.SEE_JOBS}
+# What a curator or mentor does at his schools; whether a school is his, its assignment says (app.my_sides).
+_STANDS_BY = {
+    P.REPORT_EXECUTION,
+    P.DECLARE_CONFLICTS,
+    P.CONDUCT_VISITS,
+    P.KEEP_ACTION_POINTS,
+    P.SEE_QUALITY,
+}
+_CURATES = _STANDS_BY | {
+    P.STATE_RISK_LEVELS,
+    P.VERIFY_RISK_PROFILES,
+    P.SIGN_RISK_PROFILES,
+    P.REVIEW_DOCUMENTS,
+    P.DISMISS_QUALITY,
+}
+_WORKS_AT_SCHOOL = {
+    P.REPORT_EXECUTION,
+    P.ANSWER_VISITS,
+    P.KEEP_ACTION_POINTS,
+    P.STATE_RISK_LEVELS,
+    P.WRITE_DOCUMENTS,
+    P.WRITE_SCHOOL_CLASSES,
+    P.SEE_QUALITY,
+}
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "admin": frozenset(P),
     "head": frozenset(_OFFICE | _MANAGES),
-    "coordinator": frozenset(_OFFICE | _UPLOADS | _MANAGES | {P.SEE_PARTICIPANTS}),
+    "coordinator": frozenset(_OFFICE | _UPLOADS | _COORDINATES | {P.SEE_PARTICIPANTS}),
     "office_specialist": frozenset(_OFFICE | _DECIDES),
-    "methodist": frozenset(_READS | _UPLOADS | {P.SEE_PARTICIPANTS, P.REPORT_EXECUTION}),
-    "curator": frozenset(_READS | {P.REPORT_EXECUTION}),
-    "mentor": frozenset(_READS | {P.REPORT_EXECUTION}),
-    "school_head": frozenset(_READS | _UPLOADS | {P.SEE_PARTICIPANTS, P.REPORT_EXECUTION}),
+    "methodist": frozenset(
+        _READS
+        | _UPLOADS
+        | {P.SEE_PARTICIPANTS, P.REPORT_EXECUTION, P.STATE_RISK_LEVELS, P.KEEP_ACTION_POINTS}
+        | {P.SEE_QUALITY}
+    ),
+    "curator": frozenset(_READS | _CURATES),
+    "mentor": frozenset(_READS | _STANDS_BY),
+    "school_head": frozenset(
+        _READS | _UPLOADS | _WORKS_AT_SCHOOL | {P.SEE_PARTICIPANTS, P.SIGN_RISK_PROFILES}
+    ),
     "school_deputy": frozenset(
-        _READS | {P.SEE_UPLOADS, P.UPLOAD_RESULTS, P.SEE_JOBS, P.REPORT_EXECUTION}
+        _READS | _WORKS_AT_SCHOOL | {P.SEE_UPLOADS, P.UPLOAD_RESULTS, P.SEE_JOBS}
     ),
     "auditor": frozenset(_OFFICE),
     "machine_results": frozenset({P.SEE_SCHOOLS, P.SEE_RESULTS, *_UPLOADS}),
-    "machine_medk": frozenset(_READS),
+    "machine_medk": frozenset(_READS | {P.STATE_RISK_LEVELS}),
 }
 
 ROLE_TITLES = {
@@ -64,7 +134,7 @@ ROLE_TITLES = {
 # A machine does only what its role AND one of its scopes allow.
 SCOPE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "results:write": frozenset(_UPLOADS),
-    "medk:sync": frozenset(),
+    "medk:sync": frozenset({P.STATE_RISK_LEVELS}),
     "read:*": frozenset(_READS | {P.SEE_UPLOADS, P.SEE_JOBS}),
 }
 

@@ -18,12 +18,15 @@ class Problem(Exception):
         slug: str | None = None,
         errors: Sequence[Mapping[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.slug = slug or type(self).slug
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
+        """What this kind of problem says beyond the common members (RFC 9457, 3.2); JSON-ready."""
 
 
 class Unauthenticated(Problem):
@@ -50,6 +53,12 @@ class Conflict(Problem):
     status = 409
     slug = "conflict"
     title = "Действие сейчас невозможно"
+
+
+def refuse_if(reason: str | None) -> None:
+    """Raise the refusal of a transition when a rule gave a reason."""
+    if reason is not None:
+        raise Conflict(reason, slug="transition-not-allowed")
 
 
 class TooLarge(Problem):

@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     docs_enabled: bool = True
     pool_size: int = Field(default=10, ge=1)
     statement_timeout_ms: int = Field(default=5_000, ge=100)
+    files_s3_bucket: str | None = None
+    """A bucket of an S3-compatible storage for files; None = the folder `var/files`."""
+    files_s3_endpoint: str | None = None
+    files_s3_region: str = "us-east-1"
+    files_s3_access_key: str | None = None
+    files_s3_secret_key: str | None = None
+    files_s3_prefix: str = ""
     json_body_limit: int = 1 * MEBIBYTE
     upload_body_limit: int = 20 * MEBIBYTE
     parser_memory_limit: int = 512 * MEBIBYTE

@@ -20,6 +20,8 @@ _POLICY = (
     " font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
     " frame-ancestors 'none'"
 )
+# The policy of its own reply is what the service worker lives under: it loads its library and the pages it keeps.
+_FILE_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
 # Swagger UI starts itself by an inline script and styles itself inline: this page only.
 _DOCS_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
@@ -57,8 +59,11 @@ def mount_spa(app: FastAPI, settings: Settings) -> None:
             raise HTTPException(404)
         file = _public_file(root, path)
         if file is not None:
+            # Their names stay the same from release to release: a browser asks each time (the service worker above all).
             return Response(
-                file.read_bytes(), media_type=_MEDIA.get(file.suffix, "application/octet-stream")
+                file.read_bytes(),
+                media_type=_MEDIA.get(file.suffix, "application/octet-stream"),
+                headers={"cache-control": "no-cache", "content-security-policy": _FILE_POLICY},
             )
         if "." in path.rsplit("/", 1)[-1]:
             raise HTTPException(404)

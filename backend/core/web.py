@@ -171,7 +171,10 @@ def _reply(request: Request, problem: Problem) -> Response:
         errors=problem.errors,
     )
     return JSONResponse(
-        body, status_code=problem.status, headers=problem.headers, media_type=PROBLEM_TYPE
+        problem.members | body,
+        status_code=problem.status,
+        headers=problem.headers,
+        media_type=PROBLEM_TYPE,
     )
 
 

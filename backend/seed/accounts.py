@@ -35,8 +35,9 @@ async def load_accounts(connection: AsyncConnection, settings: Settings) -> None
     kept = keep_secrets(settings)
     await act(connection)
     await insert(connection, Person, (_person_row(person) for person in data["people"]))
-    accounts = [person for person in data["people"] if "login" in person]
-    for person in accounts:
+    for person in data["people"]:
+        if "role" not in person:
+            continue
         await insert(
             connection,
             RoleGrant,
@@ -50,6 +51,8 @@ async def load_accounts(connection: AsyncConnection, settings: Settings) -> None
                 }
             ],
         )
+        if "login" not in person:
+            continue
         await insert(
             connection,
             Credential,
@@ -161,6 +164,9 @@ def _person_row(person: Mapping[str, Any]) -> dict[str, Any]:
         if "organisation" in person
         else None,
         "school_id": school_id(person["school"]) if "school" in person else None,
+        "municipality_id": key("municipality", person["municipality"])
+        if "municipality" in person
+        else None,
     }
 
 

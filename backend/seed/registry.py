@@ -1,22 +1,18 @@
-"""Stage 1: reference data and the registry of the office (36 schools), from YAML."""
+"""Stage 1: the registry of the office (36 schools), from YAML."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.features.assessments.reference import load_assessment_reference
 from backend.seed.identifiers import fisoko_login, school_code, synthetic_inn, synthetic_ogrn
 from backend.seed.sources import OFFICE, act, insert, key, read_yaml
 from backend.tables import (
-    FactKind,
     LowResultsStatus,
     Municipality,
     Organisation,
     Region,
-    RiskFactor,
     School,
     TerritorialOffice,
 )
@@ -29,59 +25,6 @@ _KINDS = {
     "gymnasium": ("гимназия", "гимназия", "учебная"),
     "boarding": ("школа-интернат", "школа-интернат", "учебная"),
 }
-
-
-# The catalogue is versioned data of the release: an older installation is brought up to it.
-_NEW_KIND = upsert(FactKind)
-_KIND_FIELDS = (
-    "title",
-    "missing_text",
-    "requires",
-    "about",
-    "counts_people",
-    "is_derived",
-    "is_per_row",
-    "position",
-)
-
-
-async def load_reference(connection: AsyncConnection) -> None:
-    """Bring factors, kinds of facts, subjects and scales up to the data files; new entries are added."""
-    await act(connection)
-    factors = read_yaml("risk_factors.yaml")["factors"]
-    kinds = read_yaml("fact_kinds.yaml")["kinds"]
-    await connection.execute(
-        upsert(RiskFactor).on_conflict_do_nothing(index_elements=["code"]),
-        [
-            {"id": key("risk_factor", f["code"]), "position": n, **f}
-            for n, f in enumerate(factors, 1)
-        ],
-    )
-    await connection.execute(
-        _NEW_KIND.on_conflict_do_update(
-            index_elements=["code"],
-            set_={field: _NEW_KIND.excluded[field] for field in _KIND_FIELDS},
-            where=sa.tuple_(*(getattr(FactKind, f) for f in _KIND_FIELDS)).is_distinct_from(
-                sa.tuple_(*(_NEW_KIND.excluded[f] for f in _KIND_FIELDS))
-            ),
-        ),
-        [
-            {
-                "id": key("fact_kind", kind["code"]),
-                "code": kind["code"],
-                "title": kind["title"],
-                "missing_text": kind["missing"],
-                "requires": kind.get("requires", []),
-                "about": kind.get("about", "school"),
-                "counts_people": kind.get("counts_people", False),
-                "is_derived": kind.get("derived", False),
-                "is_per_row": kind.get("per_row", False),
-                "position": position,
-            }
-            for position, kind in enumerate(kinds, 1)
-        ],
-    )
-    await load_assessment_reference(connection)
 
 
 async def load_registry(connection: AsyncConnection) -> None:

@@ -13,7 +13,8 @@ from backend.core.provision import ProvisionError
 from backend.core.settings import WORKER_ROLE, Settings
 from backend.seed.accounts import has_accounts, has_file, load_accounts, renew_secrets
 from backend.seed.decree import has_decree, load_decree
-from backend.seed.registry import has_registry, load_reference, load_registry
+from backend.seed.reference import load_reference
+from backend.seed.registry import has_registry, load_registry
 from backend.seed.results import has_office_results, load_office_results
 from backend.seed.story import has_story, load_story
 from backend.seed.wide_registry import country_batches, load_wide, region_batches
@@ -67,7 +68,7 @@ async def _office(engine: AsyncEngine, settings: Settings, progress: Progress) -
         ("36 школ управления", has_registry, load_registry),
         ("люди и учётные записи", has_accounts, lambda c: load_accounts(c, settings)),
         ("распоряжение № 64-од, 44 мероприятия", has_decree, load_decree),
-        ("ход плана до 17.03.2021", has_story, load_story),
+        ("ход плана до 17.03.2021", has_story, lambda c: load_story(c, settings)),
         ("результаты 36 школ за три года", has_office_results, load_office_results),
     ]
     written = 0

@@ -11,12 +11,17 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.access.passwords import hash_secret, new_secret
+from backend.core.files import make_file_store
+from backend.core.settings import Settings
 from backend.features.execution.jobs import freeze_results
 from backend.seed.accounts import client_id, person_id
 from backend.seed.decree import COUNTING, activity_id, lineage_id, plan_id
 from backend.seed.registry import REGISTRY, school_id, schools
 from backend.seed.sources import act, insert, key, read_yaml
+from backend.seed.story_profiles import CYCLE
+from backend.seed.story_support import tell_support
 from backend.tables import (
+    Accompaniment,
     Assignment,
     AuthorQuestion,
     AuthSession,
@@ -28,12 +33,12 @@ from backend.tables import (
 )
 
 STORY = "demo_story.yaml"
-CYCLE = 2021
 _BASIS = "план мероприятий проекта 500+, распоряжение от 12.02.2021 № 64-од"
 
 
-async def load_story(connection: AsyncConnection) -> None:
+async def load_story(connection: AsyncConnection, settings: Settings) -> None:
     """Write every moment of the story in its time and in the name of who acted. One transaction."""
+    files = make_file_store(settings)
     clients = {client["key"] for client in read_yaml(REGISTRY)["clients"]}
     for moment in read_yaml(STORY)["moments"]:
         at, by = datetime.fromisoformat(moment["at"]), moment["by"]
@@ -50,7 +55,8 @@ async def load_story(connection: AsyncConnection) -> None:
         for entry in moment.get("decide", []):
             await connection.execute(_decision(entry, at))
         for entry in moment.get("levels", []):
-            await connection.execute(_LEVELS, list(_level_rows(entry, at)))
+            await connection.execute(_LEVELS, list(_level_rows(entry, at, person)))
+        await tell_support(connection, moment, at, person, files)
         if moment.get("questions"):
             await insert(connection, AuthorQuestion, _question_rows(at))
 
@@ -85,6 +91,18 @@ async def _people_and_members(connection: AsyncConnection, moment: Any, at: date
                 "kind": entry["kind"],
                 "period": Range(entry["from"], None, bounds="[)"),
                 "act_text": entry["act"],
+            }
+            for entry in moment.get("assign", [])
+        ],
+    )
+    await insert(
+        connection,
+        Accompaniment,
+        [
+            {
+                "school_id": school_id(entry["school"]),
+                "kind": entry["kind"],
+                "period": Range(entry["from"], None, bounds="[)"),
             }
             for entry in moment.get("assign", [])
         ],
@@ -199,7 +217,7 @@ def _decision(entry: Any, at: datetime) -> sa.Update:
     )
 
 
-def _level_rows(entry: Any, at: datetime) -> Iterator[dict[str, Any]]:
+def _level_rows(entry: Any, at: datetime, person: UUID | None) -> Iterator[dict[str, Any]]:
     levels = {
         factor: level for level in ("high", "medium", "low") for factor in entry.get(level, [])
     }
@@ -212,6 +230,8 @@ def _level_rows(entry: Any, at: datetime) -> Iterator[dict[str, Any]]:
             "source": entry["source"],
             "level": levels.get(factor),
             "no_data_reason": reasons.get(factor),
+            "origin": "medk" if entry["source"] == "survey" else None,
+            "person_id": person,
             "recorded_at": at,
         }
 
@@ -221,7 +241,8 @@ _NEW_LEVEL = upsert(RiskAssessment)
 _LEVELS = _NEW_LEVEL.on_conflict_do_update(
     index_elements=["school_id", "cycle", "factor_id", "source"],
     set_={
-        field: _NEW_LEVEL.excluded[field] for field in ("level", "no_data_reason", "recorded_at")
+        field: _NEW_LEVEL.excluded[field]
+        for field in ("level", "no_data_reason", "person_id", "recorded_at")
     },
 )
 

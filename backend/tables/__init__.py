@@ -12,6 +12,7 @@ from backend.tables.access import (
     MachineClient,
     RoleGrant,
 )
+from backend.tables.action_points import ActionPoint, ActionPointCheck, ActionPointStep
 from backend.tables.assessments import (
     Protocol,
     ProtocolParticipants,
@@ -23,6 +24,16 @@ from backend.tables.assessments import (
 )
 from backend.tables.base import Base
 from backend.tables.change import Change
+from backend.tables.documents import (
+    DocumentKind,
+    DocumentRemark,
+    DocumentReview,
+    DocumentStep,
+    DocumentVersion,
+    RequiredDocument,
+    SchoolDocument,
+)
+from backend.tables.dossier import Reorganisation, SchoolClass, SchoolLook
 from backend.tables.execution import (
     Evidence,
     FactKind,
@@ -48,6 +59,8 @@ from backend.tables.plans import (
     ProjectMember,
     Section,
 )
+from backend.tables.programmes import ProgrammeMeasure, ProgrammeStep, RiskProgramme
+from backend.tables.quality import QualityDismissal
 from backend.tables.registry import (
     LowResultsStatus,
     Municipality,
@@ -57,10 +70,29 @@ from backend.tables.registry import (
     School,
     TerritorialOffice,
 )
-from backend.tables.support import Assignment, RiskAssessment, RiskFactor
+from backend.tables.risk_profiles import (
+    RiskAssessment,
+    RiskFactor,
+    RiskProfile,
+    RiskProfileStep,
+    RiskVerdict,
+)
+from backend.tables.support import Accompaniment, Assignment, Competence, ConflictDeclaration
+from backend.tables.visits import (
+    Visit,
+    VisitEntry,
+    VisitFile,
+    VisitFinding,
+    VisitQuestion,
+    VisitStep,
+)
 
 __all__ = [
+    "Accompaniment",
     "Act",
+    "ActionPoint",
+    "ActionPointCheck",
+    "ActionPointStep",
     "Activity",
     "ActivityParty",
     "ActivityWindow",
@@ -70,8 +102,15 @@ __all__ = [
     "Base",
     "CalendarFeed",
     "Change",
+    "Competence",
+    "ConflictDeclaration",
     "Credential",
     "Deputy",
+    "DocumentKind",
+    "DocumentRemark",
+    "DocumentReview",
+    "DocumentStep",
+    "DocumentVersion",
     "Edition",
     "EditionDraft",
     "Evidence",
@@ -91,20 +130,38 @@ __all__ = [
     "Person",
     "Plan",
     "PlanImport",
+    "ProgrammeMeasure",
+    "ProgrammeStep",
     "ProjectMember",
     "Protocol",
     "ProtocolParticipants",
+    "QualityDismissal",
     "Region",
+    "Reorganisation",
+    "RequiredDocument",
     "Reschedule",
     "RiskAssessment",
     "RiskFactor",
+    "RiskProfile",
+    "RiskProfileStep",
+    "RiskProgramme",
+    "RiskVerdict",
     "RoleGrant",
     "Scale",
     "School",
+    "SchoolClass",
+    "SchoolDocument",
+    "SchoolLook",
     "Section",
     "Subject",
     "TerritorialOffice",
     "Upload",
     "UploadIssue",
+    "Visit",
+    "VisitEntry",
+    "VisitFile",
+    "VisitFinding",
+    "VisitQuestion",
+    "VisitStep",
     "Work",
 ]

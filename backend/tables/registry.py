@@ -115,6 +115,10 @@ class Person(Base):
         ForeignKey("organisation.id", ondelete="RESTRICT")
     )
     school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id", ondelete="RESTRICT"))
+    municipality_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("municipality.id", ondelete="RESTRICT")
+    )
+    """Where the person lives or works, for the way to a school; NULL = not told."""
     dismissed_on: Mapped[date | None]
 
 

@@ -10,8 +10,9 @@ const MAX_LINES = 250
 
 /** What each floor may import besides itself; a feature may not import another feature. */
 const MAY_IMPORT = {
-  app: ['features', 'ui', 'api', 'lib'],
-  features: ['ui', 'api', 'lib'],
+  app: ['features', 'acts', 'ui', 'api', 'lib'],
+  features: ['acts', 'ui', 'api', 'lib'],
+  acts: ['ui', 'api', 'lib'],
   ui: ['lib'],
   api: ['lib'],
   lib: [],

@@ -3,6 +3,7 @@ import './app/mantine.css'
 import './app/tokens.css'
 import './app/base.css'
 import { App } from './app/App'
+import { registerWorker } from './app/serviceWorker'
 import { passNonceToLibraries } from './app/styleNonce'
 
 passNonceToLibraries()
@@ -10,3 +11,4 @@ passNonceToLibraries()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(<App />)
+void registerWorker()

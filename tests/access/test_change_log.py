@@ -90,13 +90,13 @@ async def test_every_table_logs_insert_update_and_delete_with_what_differs(
                     assert len(value) == 71
                 else:
                     assert value == row[name], (table, name)
-        for entry in (inserted, updated):
+        for entry, row in ((inserted, before), (updated, after)):
             assert entry["entity_id"] == row_id
             assert entry["person_id"] == PERSON
             assert entry["request_id"] == "log-test"
             assert entry["database_role"] == "marshrut_worker"
-            school = before["id"] if table == "school" else before.get("school_id")
-            assert str(entry["school_id"]) == str(school)
+            school = row["id"] if table == "school" else row.get("school_id")
+            assert str(entry["school_id"]) == str(school), table
     for table, row_id in reversed(made):
         await worker_role.execute(f"delete from {table} where id = $1", row_id)
         *_, deleted = await entries(worker_role, table)

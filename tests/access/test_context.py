@@ -37,6 +37,13 @@ def calls(operation: dict[str, Any], path: str, side: str) -> str:
         "import_id": key(f"import:{side}"),
         "evidence_id": key(f"evidence_file:{side}"),
         "before": key(f"edition:{side}"),
+        "document_id": key(f"document:{side}"),
+        "version_id": key(f"document_version:{side}"),
+        "visit_id": key(f"visit:{side}"),
+        "file_id": key(f"visit_file:{side}"),
+        "point_id": key(f"point_done:{side}"),
+        "programme_id": key(f"programme:{side}"),
+        "measure_id": key(f"measure:{side}"),
     } | (
         # A draft is an edition with an address of its own.
         {"edition_id": key(f"draft:{side}")} if path.endswith("/draft") else {}
@@ -50,6 +57,8 @@ def calls(operation: dict[str, Any], path: str, side: str) -> str:
             query.append(f"{name}={values[name]}")
         elif name == "limit":
             query.append("limit=200")
+        elif name in {"from", "to"}:
+            query.append(f"{name}=1")
         elif name == "count":
             query.append("count=exact")
         elif name == "q":

@@ -3,6 +3,7 @@
 An operation without a line in the policy is red; a line without an operation too.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,33 @@ OBJECTS = {
     "evidence_file": {"own": key("evidence_file:own"), "foreign": key("evidence_file:foreign")},
     "lock": {"own": key("lock:own"), "foreign": key("lock:foreign")},
     "deputy": {"own": key("deputy:own"), "foreign": key("deputy:foreign")},
+    "dismissal": {"own": key("dismissal:own"), "foreign": key("dismissal:foreign")},
     "job": {"own": key("job:own"), "foreign": key("job:foreign")},
     "upload": {"own": key("upload:own"), "foreign": key("upload:foreign")},
+    **{
+        name: {side: key(f"{name}:{side}") for side in ("own", "foreign")}
+        for name in ("visit", "visit_file", "point", "point_done")
+    },
     "protocol": {"own": key("protocol:own"), "foreign": key("protocol:foreign")},
+    "document": {"own": key("document:own"), "foreign": key("document:foreign")},
+    "document_version": {
+        "own": key("document_version:own"),
+        "foreign": key("document_version:foreign"),
+    },
+    "programme": {"own": key("programme:own"), "foreign": key("programme:foreign")},
+    "measure": {"own": key("measure:own"), "foreign": key("measure:foreign")},
+    "assignment": {"own": key("assignment:curator"), "foreign": key("assignment:foreign")},
+    "conflict": {"own": key("conflict:own"), "foreign": key("conflict:foreign")},
+    "person": {"own": key("person:curator"), "foreign": key("person:foreign_curator")},
 }
 NOBODY = key("nonexistent")
 # Words of the policy that stand for objects of the world in bodies.
-NAMED = {"plan": key("plan:own"), "nobody": NOBODY}
+NAMED = {
+    "plan": key("plan:own"),
+    "nobody": NOBODY,
+    "somebody": key("person:head"),
+    "a_curator": key("person:curator"),
+}
 CELLS = [
     (name, subject, target)
     for name, line in OPERATIONS.items()
@@ -81,12 +102,16 @@ async def call(client: httpx.AsyncClient, name: str, subject: str, target: str) 
         parameter = path[path.index("{") : path.index("}") + 1]
         value = OBJECTS[line["object"]].get(target, NOBODY)
         path = path.replace(parameter, str(value))
+        # What else the path names: by the line, or nothing there is.
+        path = re.sub(r"{(\w+)}", lambda m: line.get("path", {}).get(m[1], str(NOBODY)), path)
     headers = {} if subject == "anonymous" else headers_of(subject)
-    body: dict[str, Any] = {}
+    body: dict[str, Any] = {"params": line.get("query", {})}
     headers |= line.get("headers", {})
     content = operation.get("requestBody", {}).get("content", {})
     if "form" in line:
         body["data"] = _filled(line["form"], target)
+        if line["form"].keys() == {"id"}:
+            body["files"] = {"file": ("matrix.csv", b"nothing", "text/csv")}
     elif "multipart/form-data" in content:
         body["files"] = {"file": ("matrix.csv", f"nothing;{subject}\n".encode(), "text/csv")}
     elif "application/json" in content:

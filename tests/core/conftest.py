@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import SessionFactory
-from backend.core.files import FileStore
+from backend.core.files import FolderFiles
 from backend.core.jobs import JobHandler, JobRunner, RunningJob, enqueue
 from backend.core.settings import Settings
 
@@ -33,7 +33,7 @@ def make_runner(settings: Settings, worker_sessions: SessionFactory, clean: None
         return JobRunner(
             settings=settings.model_copy(update=changed),
             sessions=worker_sessions,
-            files=FileStore(settings.var_dir / "files"),
+            files=FolderFiles(settings.var_dir / "files"),
             handlers=handlers,
         )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.core.errors import TooLarge
-from backend.core.files import FileStore, sweep_incoming, too_large_text
+from backend.core.files import FolderFiles, sweep_incoming, too_large_text
 
 
 async def stream(*parts: bytes) -> AsyncIterator[bytes]:
@@ -22,7 +22,7 @@ def left(root: Path) -> list[Path]:
 
 
 async def test_a_file_lies_under_its_hash_however_it_was_cut(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files")
+    store = FolderFiles(tmp_path / "files")
     first = await store.save(stream(b"one ", b"", b"two"), limit=100)
     second = await store.save(stream(b"one two"), limit=100)
     assert first == second
@@ -33,14 +33,14 @@ async def test_a_file_lies_under_its_hash_however_it_was_cut(tmp_path: Path) -> 
 
 
 async def test_an_empty_file_is_a_file(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = FolderFiles(tmp_path)
     kept = await store.save(stream(), limit=0)
     assert kept.size == 0
     assert store.path(kept.sha256).read_bytes() == b""
 
 
 async def test_the_limit_is_inclusive_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = FolderFiles(tmp_path)
     assert (await store.save(stream(b"x" * 10), limit=10)).size == 10
     asked = 0
 
@@ -57,7 +57,7 @@ async def test_the_limit_is_inclusive_and_leaves_nothing_behind(tmp_path: Path) 
 
 
 async def test_a_broken_or_cancelled_stream_leaves_nothing_behind(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = FolderFiles(tmp_path)
 
     async def broken() -> AsyncIterator[bytes]:
         yield b"half"
@@ -86,12 +86,12 @@ async def test_a_full_disk_leaves_nothing_behind(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        await FileStore(tmp_path).save(stream(b"x"), limit=10)
+        await FolderFiles(tmp_path).save(stream(b"x"), limit=10)
     assert left(tmp_path) == []
 
 
 async def test_the_same_contents_at_once_are_kept_once(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = FolderFiles(tmp_path)
     kept = await asyncio.gather(
         *(store.save(stream(b"z" * 1000, b"z"), limit=10_000) for _ in range(20))
     )

@@ -154,7 +154,7 @@ NURSERY = """
 import asyncio, os, random, sys
 from sqlalchemy import text
 from backend.core.database import create_engine, session_factory
-from backend.core.files import FileStore
+from backend.core.files import FolderFiles
 from backend.core.jobs import JobHandler, JobRunner
 from backend.core.settings import WORKER_ROLE, Settings
 
@@ -175,7 +175,7 @@ async def work():
 
     engine = create_engine(settings, role=WORKER_ROLE, statement_timeout_ms=0)
     runner = JobRunner(
-        settings=settings, sessions=session_factory(engine), files=FileStore(settings.var_dir),
+        settings=settings, sessions=session_factory(engine), files=FolderFiles(settings.var_dir),
         handlers={"mark": JobHandler(run=mark)},
     )
     while True:

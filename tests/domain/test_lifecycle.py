@@ -6,20 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.lifecycle import (
-    EVIDENCE_TRANSITIONS,
+from backend.domain.lifecycle.evidence import EVIDENCE_TRANSITIONS, why_not_evidence
+from backend.domain.lifecycle.occurrences import (
     OCCURRENCE_ACTIONS,
     OCCURRENCE_STEP_WORDS,
     OCCURRENCE_TRANSITIONS,
     REASONED_ACTIONS,
+    next_occurrence_state,
+    why_not_occurrence,
+)
+from backend.domain.lifecycle.uploads import (
     UPLOAD_STATE_TITLES,
     UPLOAD_TRANSITIONS,
-    next_occurrence_state,
     next_upload_state,
     why_not_cancel,
     why_not_commit,
-    why_not_evidence,
-    why_not_occurrence,
 )
 from backend.tables.assessments import UPLOAD_STATES
 from backend.tables.execution import EVIDENCE_STATES, OCCURRENCE_STATES

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from backend.core.embedded import EmbeddedPostgres
 from tests.e2e.browser import find_browser
@@ -165,6 +165,33 @@ def log_in(page: Page, product: Product) -> Callable[[str], Page]:
         return page
 
     return enter
+
+
+@pytest.fixture
+def as_role(
+    browser: Browser, browser_context_args: dict[str, Any], product: Product
+) -> Generator[Callable[[str], Page], None, None]:
+    """A browser of its own for every person of the story; the console of each stays free of errors."""
+    opened: dict[str, Page] = {}
+    complaints: list[str] = []
+
+    def enter(role: str) -> Page:
+        if role not in opened:
+            page = browser.new_context(**browser_context_args).new_page()
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            person = product.people[role]
+            page.goto("/login")
+            page.get_by_label("Логин").fill(person["login"])
+            page.get_by_label("Пароль", exact=True).fill(person["password"])
+            page.get_by_role("button", name="Войти").click()
+            page.get_by_role("heading", level=1, name="Мои дела").wait_for()
+            opened[role] = page
+        return opened[role]
+
+    yield enter
+    for page in opened.values():
+        page.context.close()
+    assert complaints == []
 
 
 @pytest.fixture

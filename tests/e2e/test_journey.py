@@ -27,7 +27,7 @@ def test_an_official_sees_in_five_seconds_what_is_due_and_what_holds_it(
     expect(overdue.get_by_text("Просрочено на 7 дней")).to_be_visible()
     expect(page.get_by_text("суббота, выходной", exact=False).first).to_be_visible()
     expect(page.get_by_role("heading", name="Что изменилось")).to_be_visible()
-    expect(page.get_by_text("справка № 12", exact=False)).to_be_visible()
+    expect(page.get_by_text("Справка о посещении утверждена", exact=False)).to_be_visible()
     check_axe(page)
     take_screen(page, "todo")
 

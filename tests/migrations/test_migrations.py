@@ -30,7 +30,12 @@ ROOT = Path(__file__).parents[2]
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 SCRIPTS = ScriptDirectory.from_config(Config(ROOT / "alembic.ini"))
 # What cannot be said in the tables of the code and is added by a migration beside them.
-BESIDE = ("uq_assignment_no_overlap", "uq_deputy_no_overlap")
+BESIDE = (
+    "uq_assignment_no_overlap",
+    "uq_deputy_no_overlap",
+    "uq_accompaniment_no_overlap",
+    "fk_accompaniment_no_gap",
+)
 Dump = Callable[[str], list[str]]
 
 

@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.tokens import Claims
+from tests.world.action_points import action_points_rows
+from tests.world.documents import documents_rows
+from tests.world.dossier import dossier_rows
 from tests.world.execution import execution_rows
 from tests.world.names import (
     CANARY,
@@ -22,9 +25,12 @@ from tests.world.names import (
 )
 from tests.world.people import people_rows
 from tests.world.plans import plans_rows
+from tests.world.programmes import programmes_rows
+from tests.world.quality import quality_rows
 from tests.world.registry import registry_rows
 from tests.world.results import results_rows
 from tests.world.support import support_rows
+from tests.world.visits import visits_rows
 
 __all__ = [
     "CANARY",
@@ -60,6 +66,12 @@ async def build_world(session: AsyncSession) -> World:
         *execution_rows(),
         *support_rows(),
         *results_rows(),
+        *dossier_rows(),
+        *visits_rows(),
+        *action_points_rows(),
+        *documents_rows(),
+        *programmes_rows(),
+        *quality_rows(),
     ]:
         session.add(row)
         # One by one: the order above satisfies the foreign keys.

@@ -37,6 +37,7 @@ def people_rows(claims: dict[str, Claims]) -> list[Base]:
             full_name=f"Второй чужак {CANARY}",
             school_id=key("school:foreign"),
         ),
+        Person(id=key("person:foreign_curator"), full_name=f"Чужой куратор {CANARY}"),
     ]
     for role in PERSON_ROLES:
         person = key(f"person:{role}")

@@ -12,7 +12,7 @@ from backend.access.scope import Caller
 from backend.core.errors import Conflict, NotFound
 from backend.core.files import StoredFile
 from backend.core.jobs import enqueue
-from backend.domain.lifecycle import next_upload_state, why_not_cancel, why_not_commit
+from backend.domain.lifecycle.uploads import next_upload_state, why_not_cancel, why_not_commit
 from backend.domain.score_issues import ERROR, SAVED_ISSUES, grouped
 from backend.features.assessments.intake.parser import Parsed
 from backend.features.assessments.intake.protocols import write_protocols

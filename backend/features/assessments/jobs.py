@@ -1,12 +1,11 @@
 """Background work of uploads: reading and checking a file, writing its protocols. Both may run again."""
 
-import asyncio
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import act_as
+from backend.core.errors import NotFound
 from backend.core.jobs import JobHandler, RunningJob
 from backend.features.assessments import commands
 from backend.features.assessments.intake.parser import Parsed, parse_file
@@ -37,11 +36,12 @@ async def commit_upload(job: RunningJob, session: AsyncSession) -> None:
 
 
 async def _parsed(job: RunningJob) -> Parsed:
-    path: Path = job.files.path(job.payload["sha256"])
-    if not await asyncio.to_thread(path.exists):
+    try:
+        async with job.files.local_copy(job.payload["sha256"]) as path:
+            return await parse_file(path, settings=job.settings)
+    except NotFound:
         sentence = "Файл не найден в хранилище. Загрузите его ещё раз или сообщите администратору."
         return Parsed(sheet=None, dialect={}, refusal=sentence)
-    return await parse_file(path, settings=job.settings)
 
 
 async def _screening_died(job: RunningJob, session: AsyncSession, error: str) -> None:  # noqa: ARG001

@@ -192,7 +192,7 @@ class ReadingOut(BaseModel):
     scale: ScaleOut | None
 
 
-class BlockedOut(BaseModel):
+class UploadBlockedOut(BaseModel):
     action: UploadAction
     reason: str
 
@@ -219,7 +219,7 @@ class UploadOut(BaseModel):
     error: str | None
     reading: ReadingOut | None
     allowed_actions: list[UploadAction]
-    blocked_by: list[BlockedOut]
+    blocked_by: list[UploadBlockedOut]
 
 
 class UploadListItemOut(BaseModel):

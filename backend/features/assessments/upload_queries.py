@@ -9,15 +9,15 @@ from backend.access.permissions import Permission
 from backend.access.scope import Caller
 from backend.core.errors import Invalid, NotFound
 from backend.core.paging import decode_cursor, encode_cursor
-from backend.domain.lifecycle import UPLOAD_STATE_TITLES, why_not_cancel, why_not_commit
+from backend.domain.lifecycle.uploads import UPLOAD_STATE_TITLES, why_not_cancel, why_not_commit
 from backend.domain.score_issues import RULES
 from backend.features.assessments.schemas import (
-    BlockedOut,
     IssueGroupOut,
     IssueOut,
     IssuesOut,
     ReadingOut,
     UploadAction,
+    UploadBlockedOut,
     UploadListItemOut,
     UploadOut,
     UploadsOut,
@@ -69,7 +69,9 @@ async def get_upload(session: AsyncSession, caller: Caller, upload_id: UUID) -> 
         error=row["error"],
         reading=ReadingOut.model_validate(row["reading"]["file"]) if row["reading"] else None,
         allowed_actions=[action for action in actions if action not in blocked],
-        blocked_by=[BlockedOut(action=action, reason=reason) for action, reason in blocked.items()],
+        blocked_by=[
+            UploadBlockedOut(action=action, reason=reason) for action, reason in blocked.items()
+        ],
     )
 
 

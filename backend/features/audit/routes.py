@@ -11,7 +11,7 @@ from backend.access.dependencies import AppClock, Session, requires
 from backend.access.permissions import Permission
 from backend.access.scope import Caller
 from backend.core.web import CursorParam, Limit
-from backend.features.audit import queries
+from backend.features.audit import news, queries
 from backend.features.audit.schemas import AuditPage, NewsOut
 
 router = APIRouter(tags=["audit"])
@@ -47,4 +47,4 @@ async def get_news(
     session: Session, caller: Annotated[Caller, requires(Permission.SEE_PLANS)], clock: AppClock
 ) -> NewsOut:
     """What changed since one's previous log-in."""
-    return await queries.get_news(session, caller, clock.now())
+    return await news.get_news(session, caller, clock.now())

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
 from backend.core.errors import Conflict, Forbidden, NotFound, wrong_field
-from backend.domain.lifecycle import REASONED_ACTIONS, why_not_occurrence
+from backend.domain.lifecycle.occurrences import REASONED_ACTIONS, why_not_occurrence
 from backend.features.execution.row import (
     Row,
     lacks_evidence,

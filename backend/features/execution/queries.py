@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.permissions import Permission
 from backend.access.scope import Caller
-from backend.domain.lifecycle import (
+from backend.domain.lifecycle.occurrences import (
     OCCURRENCE_ACTIONS,
     OCCURRENCE_STEP_WORDS,
     why_not_occurrence,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
-from backend.domain.lifecycle import next_occurrence_state
+from backend.domain.lifecycle.occurrences import next_occurrence_state
 from backend.tables import Occurrence, OccurrenceStep
 
 

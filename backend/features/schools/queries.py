@@ -7,9 +7,13 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.access.permissions import Permission
+from backend.access.scope import Caller
+from backend.access.sides import sides_of
 from backend.core.errors import NotFound
 from backend.core.paging import encode_cursor, read_cursor
 from backend.domain.schedule import academic_year
+from backend.domain.school_search import SIGNS, code_tail, other_layout, search_words
 from backend.features.schools.schemas import (
     IdentifiersOut,
     PersonRefOut,
@@ -41,27 +45,47 @@ left join lateral (
     where a.school_id = s.id and a.period @> cast(:day as date)
 ) team on true
 """
-# «ё» is found by «е»; the words every name begins with need not be typed.
-_SEARCH = """
-and translate(lower(s.short_name || ' ' || s.code), 'ё', 'е') like :pattern escape '\\'
+# As `folded` of the domain does it.
+_FOLDED = (
+    "translate(lower({column}), 'ё" + SIGNS.replace("'", "''") + "', 'е" + " " * len(SIGNS) + "')"
+)
+# Every telling word somewhere in the name, or in a former one; or the code, whatever zeros it is written with.
+_SEARCH = f"""
+(
+    {_FOLDED.format(column="s.short_name || ' ' || s.full_name")} like all (:patterns)
+    or {_FOLDED.format(column="s.short_name")} like all (:other_patterns)
+    or former.name is not null
+    or ltrim(ltrim(s.code, 'Ш'), '0') = :code_tail
+    or s.code ilike :code_like escape '\\'
+    or s.fisoko_login = :code_tail
+)
+"""
+_FORMER = f"""
+left join lateral (
+    select r.former_short_name as name from reorganisation r
+    where r.school_id = s.id and r.former_short_name is not null and cardinality(cast(:patterns as text[])) > 0
+        and {_FOLDED.format(column="r.former_short_name || ' ' || coalesce(r.former_full_name, '')")} like all (:patterns)
+    order by r.happened_on desc limit 1
+) former on true
 """
 _LIST = f"""
 select s.id, s.code, s.short_name, mun.name as municipality, s.kind, s.is_rural, s.pupils,
     l.status as low_results, l.zone, member.joined_on as in_project_since, team.curator, team.mentor,
     (select count(*) from protocol p where p.school_id = s.id and p.state = 'current') as protocols,
-    s.sort_name
-from school s join municipality mun on mun.id = s.municipality_id {_STATE}
+    s.sort_name, former.name as former_name
+from school s join municipality mun on mun.id = s.municipality_id {_STATE} {_FORMER}
 where {{conditions}}
 order by s.sort_name, s.id limit :limit
 """
 _COUNT = f"""
-select count(*) from school s join municipality mun on mun.id = s.municipality_id {_STATE}
+select count(*) from school s join municipality mun on mun.id = s.municipality_id {_STATE} {_FORMER}
 where {{conditions}}
 """
 _ONE = f"""
 select s.*, mun.name as municipality, o.name as office, l.status as low_results, l.basis, l.zone,
-    member.joined_on as in_project_since
+    member.joined_on as in_project_since, next.short_name as successor_name
 from school s join municipality mun on mun.id = s.municipality_id
+left join school next on next.id = s.successor_id
 join territorial_office o on o.id = mun.office_id {_STATE}
 where s.id = :id
 """
@@ -91,10 +115,10 @@ async def list_schools(
 ) -> SchoolPage:
     """Return a page of schools in the Russian order of names."""
     conditions = ["true"]
-    values: dict[str, Any] = {"day": today, "year": academic_year(today)}
-    if search:
-        conditions.append(_SEARCH.removeprefix("\nand "))
-        values["pattern"] = f"%{_escaped(search)}%"
+    values: dict[str, Any] = {"day": today, "year": academic_year(today), "patterns": []}
+    if search and search.strip():
+        conditions.append(_SEARCH)
+        values |= _sought(search)
     if low_results is not None:
         conditions.append(f"(l.status = 'low_results') is {'' if low_results else 'not '}true")
     if in_project is not None:
@@ -123,7 +147,9 @@ async def list_schools(
     )
 
 
-async def get_school(session: AsyncSession, school_id: UUID, today: date) -> SchoolOut:
+async def get_school(
+    session: AsyncSession, caller: Caller, school_id: UUID, today: date
+) -> SchoolOut:
     """Return the passport of a school with its team and facts; raises `NotFound`."""
     values = {"id": school_id, "day": today, "year": academic_year(today)}
     row = (await session.execute(text(_ONE), values)).mappings().first()
@@ -143,6 +169,7 @@ async def get_school(session: AsyncSession, school_id: UUID, today: date) -> Sch
         kind_title=KIND_TITLES[row["kind"]],
         identifiers=IdentifiersOut(**{name: row[name] for name in IdentifiersOut.model_fields}),
         low_results_basis=row["basis"],
+        allowed_actions=await _actions(session, caller, school_id),
         curator=team.get("curator"),
         mentor=team.get("mentor"),
         last_visit_on=max((f.on for f in timeline if f.code == "visit_held"), default=None),
@@ -163,11 +190,24 @@ _SAME_NAMES = (
     "pupils",
     "teachers",
     "site_url",
+    "active_from",
     "active_to",
+    "successor_id",
+    "successor_name",
     "low_results",
     "zone",
     "in_project_since",
 )
+
+
+async def _actions(session: AsyncSession, caller: Caller, school_id: UUID) -> list[str]:
+    sides = await sides_of(session, school_id)
+    found = []
+    if Permission.WRITE_SCHOOL_CLASSES in caller.permissions and sides & {"office", "school"}:
+        found.append("write_classes")
+    if Permission.MANAGE_SCHOOLS in caller.permissions and "office" in sides:
+        found.append("reorganise")
+    return found
 
 
 def _row(row: RowMapping) -> SchoolRowOut:
@@ -175,8 +215,19 @@ def _row(row: RowMapping) -> SchoolRowOut:
     return SchoolRowOut(**values, kind_title=KIND_TITLES[row["kind"]])
 
 
-def _escaped(search: str) -> str:
-    plain = " ".join(search.lower().replace("ё", "е").split())
+def _sought(typed: str) -> dict[str, Any]:
+    other = other_layout(typed)
+    words, other_words = search_words(typed), search_words(other) if other else []
+    return {
+        "patterns": [f"%{_escaped(word)}%" for word in words] or ["\x01"],
+        # A pattern that matches nothing: an empty «all» would match everything.
+        "other_patterns": [f"%{_escaped(word)}%" for word in other_words] or ["\x01"],
+        "code_tail": code_tail(typed),
+        "code_like": f"%{_escaped(typed.strip())}%",
+    }
+
+
+def _escaped(word: str) -> str:
     for sign in ("\\", "%", "_"):
-        plain = plain.replace(sign, "\\" + sign)
-    return plain
+        word = word.replace(sign, "\\" + sign)
+    return word

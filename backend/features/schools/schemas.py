@@ -29,6 +29,8 @@ class SchoolRowOut(BaseModel):
     curator: str | None
     mentor: str | None
     protocols: int
+    former_name: str | None
+    """The former name by which the school was found."""
 
 
 class SchoolPage(BaseModel):
@@ -70,7 +72,11 @@ class SchoolOut(BaseModel):
     pupils: int | None
     teachers: int | None
     site_url: str | None
+    active_from: date | None
     active_to: date | None
+    successor_id: UUID | None
+    successor_name: str | None
+    allowed_actions: list[str]
     identifiers: IdentifiersOut
     low_results: str | None
     low_results_basis: str | None

@@ -27,6 +27,8 @@ export class Problem extends Error {
   /** Given only for failures of ours: support finds the request by it. */
   readonly supportNumber: string | null
   readonly fields: readonly FieldProblem[]
+  /** What this kind of problem says beyond the common members (RFC 9457): `mine` and `theirs` of a stale field. */
+  readonly members: Readonly<Record<string, unknown>>
 
   constructor(parts: {
     status: number | null
@@ -35,6 +37,7 @@ export class Problem extends Error {
     slug?: string | null
     supportNumber?: string | null
     fields?: readonly FieldProblem[]
+    members?: Readonly<Record<string, unknown>>
   }) {
     super(`${parts.title}. ${parts.text}`)
     this.status = parts.status
@@ -43,6 +46,7 @@ export class Problem extends Error {
     this.slug = parts.slug ?? null
     this.supportNumber = parts.supportNumber ?? null
     this.fields = parts.fields ?? []
+    this.members = parts.members ?? {}
   }
 
   /** The words at one field, or null. */
@@ -73,6 +77,7 @@ export async function readProblem(response: Response): Promise<Problem> {
     slug: textOf(body.type)?.split('/').at(-1) ?? null,
     supportNumber: status >= 500 ? number : null,
     fields: fieldsOf(body.errors),
+    members: { ...body },
   })
 }
 

@@ -30,6 +30,11 @@ export async function restoreSession(): Promise<boolean> {
   return state.phase === 'signed-in'
 }
 
+/** Without a network: the person whose visits lie in this browser works on; the first answer asks for the session. */
+export function workOffline(): void {
+  become('signed-in')
+}
+
 /** Logs in; throws a Problem (401 when the pair is wrong, 429 when tried too often). */
 export async function signIn(login: string, password: string): Promise<void> {
   const { data } = await createToken({

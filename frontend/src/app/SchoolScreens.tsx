@@ -1,9 +1,16 @@
 /** The pages of one school: parts of several features meet here, since features do not know each other. */
 import { getRouteApi, Outlet } from '@tanstack/react-router'
+import { SchoolActionPoints } from '@/features/action_points/SchoolActionPoints'
 import { ResultsInFull, ResultsInShort } from '@/features/assessments/SchoolResults'
-import { RiskProfile } from '@/features/risk_profiles/RiskProfile'
+import { SchoolDocuments } from '@/features/documents/SchoolDocuments'
+import { SchoolProgrammes } from '@/features/programmes/SchoolProgrammes'
+import { SchoolQuality } from '@/features/quality/SchoolQuality'
+import { RiskProfile, RiskProfileInShort } from '@/features/risk_profiles/RiskProfile'
+import { SchoolHistory } from '@/features/schools/SchoolHistory'
 import { SchoolPage } from '@/features/schools/SchoolPage'
 import { SchoolSide } from '@/features/schools/SchoolSide'
+import { SchoolTeam } from '@/features/support/SchoolTeam'
+import { SchoolVisits } from '@/features/visits/SchoolVisits'
 import text from '@/ui/text.module.css'
 
 const route = getRouteApi('/inside/schools/$schoolId')
@@ -23,11 +30,12 @@ export function SchoolOverview() {
   return (
     <div className={`${text.columns} ${text.mainAndSide}`}>
       <div>
-        <RiskProfile schoolId={schoolId} />
+        <RiskProfileInShort schoolId={schoolId} />
         <ResultsInShort schoolId={schoolId} />
       </div>
       <div>
         <SchoolSide schoolId={schoolId} />
+        <SchoolQuality schoolId={schoolId} />
       </div>
     </div>
   )
@@ -40,4 +48,28 @@ export function SchoolRiskProfile() {
 export function SchoolResults() {
   const { upload } = results.useSearch()
   return <ResultsInFull schoolId={route.useParams().schoolId} markedUploadId={upload} />
+}
+
+export function SchoolTeamPart() {
+  return <SchoolTeam schoolId={route.useParams().schoolId} />
+}
+
+export function SchoolVisitsPart() {
+  return <SchoolVisits schoolId={route.useParams().schoolId} />
+}
+
+export function SchoolDocumentsPart() {
+  return <SchoolDocuments schoolId={route.useParams().schoolId} />
+}
+
+export function SchoolProgrammesPart() {
+  return <SchoolProgrammes schoolId={route.useParams().schoolId} />
+}
+
+export function SchoolActionPointsPart() {
+  return <SchoolActionPoints schoolId={route.useParams().schoolId} />
+}
+
+export function SchoolHistoryPart() {
+  return <SchoolHistory schoolId={route.useParams().schoolId} />
 }

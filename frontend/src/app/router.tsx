@@ -5,12 +5,11 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  notFound,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
 import { meOptions } from '@/api/me'
-import { restoreSession } from '@/api/session'
+import { openQueue } from '@/api/offline/queue'
 import { NoSuchUpload } from '@/features/assessments/NoSuchUpload'
 import { readDiffSearch } from '@/features/editions/diff/diffSearch'
 import { readDraftSearch } from '@/features/editions/draft/draftSearch'
@@ -19,14 +18,15 @@ import { readMembersSearch } from '@/features/memberships/membersSearch'
 import { readControlSearch } from '@/features/plans/control/controlSearch'
 import { readMatrixSearch } from '@/features/plans/matrix/matrixSearch'
 import { readPlanSearch } from '@/features/plans/planSearch'
-import { readFilter } from '@/features/schools/filter'
-import { NoSuchSchool } from '@/features/schools/NoSuchSchool'
-import { isUuid } from '@/lib/uuid'
 import { Loading } from '@/ui/Loading'
+import { enter } from './enter'
 import { Layout } from './layout/Layout'
+import { mustBeId } from './mustBeId'
 import { nextAddress } from './nextAddress'
 import { NoSuchPage, PageProblem, StartProblem } from './PageProblem'
 import { SignIn } from './SignIn'
+import { schoolRoutes } from './schoolRoutes'
+import { supportRoutes } from './supportRoutes'
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
 
@@ -40,21 +40,17 @@ const login = createRoute({
   component: SignIn,
 })
 
-/** A broken link must read «не найдено»; the server would complain about the shape of the id. */
-function mustBeId(id: string): void {
-  if (!isUuid(id)) throw notFound()
-}
-
 /** Everything behind the log-in: who comes from a link returns to it afterwards. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
-    if (!(await restoreSession())) {
+    if (!(await enter(context.queries))) {
       const next = nextAddress(location.href)
       throw redirect({ to: '/login', search: next === '/' ? {} : { next } })
     }
-    await context.queries.ensureQueryData(meOptions())
+    const me = await context.queries.ensureQueryData(meOptions())
+    await openQueue(me.id)
   },
   component: Layout,
   errorComponent: StartProblem,
@@ -142,41 +138,6 @@ const planImport = createRoute({
   component: lazyRouteComponent(() => import('@/features/editions/imports/PlanImportPage'), 'PlanImportPage'),
 })
 
-const schools = createRoute({
-  getParentRoute: () => inside,
-  path: '/schools',
-  validateSearch: readFilter,
-  component: lazyRouteComponent(() => import('@/features/schools/SchoolsPage'), 'SchoolsPage'),
-})
-
-const school = createRoute({
-  getParentRoute: () => inside,
-  path: '/schools/$schoolId',
-  loader: ({ params }) => mustBeId(params.schoolId),
-  notFoundComponent: NoSuchSchool,
-  component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolScreen'),
-})
-
-const schoolParts = [
-  createRoute({
-    getParentRoute: () => school,
-    path: '/',
-    component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolOverview'),
-  }),
-  createRoute({
-    getParentRoute: () => school,
-    path: '/risk-profile',
-    component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolRiskProfile'),
-  }),
-  createRoute({
-    getParentRoute: () => school,
-    path: '/results',
-    validateSearch: ({ upload }: Record<string, unknown>): { upload?: string } =>
-      typeof upload === 'string' ? { upload } : {},
-    component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolResults'),
-  }),
-] as const
-
 const uploads = createRoute({
   getParentRoute: () => inside,
   path: '/uploads',
@@ -209,10 +170,10 @@ const tree = root.addChildren([
     draft,
     newImport,
     planImport,
-    schools,
-    school.addChildren(schoolParts),
+    ...schoolRoutes(inside),
     uploads,
     upload,
+    ...supportRoutes(inside),
     nowhere,
   ]),
 ])

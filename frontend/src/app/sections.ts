@@ -21,6 +21,7 @@ export const SECTIONS: readonly Section[] = [
       'Контроль исполнения видят те, кто принимает выполненное: руководитель, координатор, специалисты управления.',
   },
   { to: '/schools', title: 'Школы', permission: 'see_schools' },
+  { to: '/support', title: 'Сопровождение', permission: 'see_visits' },
   {
     to: '/uploads',
     title: 'Загрузки',

@@ -54,6 +54,11 @@ export function formatFileSize(bytes: number): string {
   return `${formatNumber(kilobytes / 1024)}${NBSP}МБ`
 }
 
+/** Reads a number as people type it: «12,5», «1 200»; null when it is none. */
+export function readNumber(typed: string): number | null {
+  return toNumber(typed.replace(/\s/g, '').replace(',', '.'))
+}
+
 function toNumber(value: Numeric): number | null {
   if (value === null || value === undefined || value === '') return null
   const number = typeof value === 'number' ? value : Number(value)

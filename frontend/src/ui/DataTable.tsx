@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { classes } from './classes'
 import styles from './DataTable.module.css'
+import type { GridHandlers } from './useGrid'
 import { VisuallyHidden } from './VisuallyHidden'
 
 export interface Column {
@@ -27,6 +28,8 @@ interface DataTableProps {
   isFramed?: boolean
   minWidth?: 'none' | 'medium' | 'wide'
   footer?: ReactNode
+  /** Arrows go from cell to cell: the handlers of `useGrid`; its cells wear `data-place`. */
+  grid?: GridHandlers
 }
 
 export function DataTable({
@@ -39,6 +42,7 @@ export function DataTable({
   isFramed = false,
   minWidth = 'none',
   footer,
+  grid,
 }: DataTableProps) {
   const isCards = narrow === 'cards'
   return (
@@ -54,6 +58,7 @@ export function DataTable({
       )}
     >
       <table
+        {...(grid && { ...grid, role: 'grid' })}
         className={classes(styles.table, styles[density], isCards && styles.cards, styles[`min-${minWidth}`])}
       >
         <caption>

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.core.files import FolderFiles
 from backend.core.jobs import JobRunner
 from backend.features.assessments import commands, jobs
 from tests.data.make_samples import CLEAN, table, xlsx_bytes
@@ -160,7 +160,7 @@ async def test_a_file_lost_from_the_store_is_said_so(
         files={"file": ("Ф1.xlsx", book(logins["third"]))},
         headers=as_role("methodist"),
     )
-    stored: Path = runner.files.path(reply.json()["sha256"])
+    stored = FolderFiles(runner.files.root).path(reply.json()["sha256"])
     stored.unlink()
     await drain(runner)
     upload = await seen(anonymous, reply.json(), as_role("methodist"))

@@ -176,3 +176,27 @@ async def test_news_of_a_foreign_school_are_nobodys_here(get: Get, change: Chang
     for role in ("head", "school_head", "curator", "machine_medk"):
         assert CANARY not in str(await news(get, role))
     assert CANARY in str(await news(get, "admin"))
+
+
+async def test_records_of_support_are_news_with_the_rows_that_count_them(
+    get: Get, change: Change
+) -> None:
+    school, person, visit = key("school:own"), key("person:curator"), key("visit:of news")
+    planned = (
+        "insert into visit (id, school_id, person_id, state, purpose, planned_on, bank)"
+        f" values ('{visit}', '{school}', '{person}', 'planned', 'первичное посещение', '2021-03-16', 2021)"
+    )
+    held = f"update visit set state = 'held', held_on = '2021-03-16' where id = '{visit}'"
+    undone = (
+        "update visit set state = 'cancelled', reason = 'ошибка', held_on = null"
+        f" where id = '{visit}'"
+    )
+    for hour, statement in ((10, planned), (11, held), (12, undone)):
+        await at(change, f"2021-03-16 {hour}:00+04", statement)
+    found = (await news(get, "head"))["items"]
+    assert [(i["sign"], i["text"], i["numbers"]) for i in found] == [
+        ("−", "Посещение проведено: снято. Первичное посещение", ["500+.4"]),
+        ("+", "Посещение проведено. Первичное посещение", ["500+.4"]),
+    ]
+    assert found[0]["school_name"] == "ГБОУ СОШ с. Ёлкино"
+    assert CANARY not in str(found)

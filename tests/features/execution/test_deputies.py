@@ -129,7 +129,12 @@ async def test_rights_by_deputising_are_not_handed_on(
     await appoint(act, "methodist", "office_specialist")
     after = await rights(anonymous, "office_specialist")
     assert "manage_execution" not in after
-    assert after == before | {"upload_results", "commit_uploads", "see_participants"}
+    assert after == before | {
+        "upload_results",
+        "commit_uploads",
+        "see_participants",
+        "state_risk_levels",
+    }
 
 
 async def test_nobody_appoints_himself_or_the_same_person(act: Act) -> None:
@@ -180,6 +185,7 @@ async def test_the_deputy_of_a_school_head_sees_that_school_and_no_other(
 async def test_the_deputy_of_a_curator_gets_exactly_his_assigned_schools(
     act: Act, get: Get, change: Change
 ) -> None:
+    await change("delete from accompaniment")
     await change(
         "update assignment set school_id = :s where person_id = :p",
         s=key("school:second"),

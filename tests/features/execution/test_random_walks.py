@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.domain.lifecycle import (
+from backend.domain.lifecycle.occurrences import (
     OCCURRENCE_ACTIONS,
     next_occurrence_state,
     why_not_occurrence,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +17,15 @@ from backend.access.passwords import hash_secret
 from backend.access.tokens import Claims, TokenMaker
 from backend.core.database import create_engine, session_factory
 from backend.core.embedded import EmbeddedPostgres
-from backend.core.files import FileStore
+from backend.core.files import FolderFiles
 from backend.core.jobs import JobRunner
 from backend.core.provision import prepare_database
 from backend.core.settings import WORKER_ROLE, Settings
 from backend.main import create_app
 from backend.seed.accounts import load_accounts, person_id
 from backend.seed.decree import activity_id, lineage_id, load_decree, plan_id
-from backend.seed.registry import load_reference, load_registry, school_id
+from backend.seed.reference import load_reference
+from backend.seed.registry import load_registry, school_id
 from backend.seed.sources import key
 from backend.tables import AuthSession
 from backend.worker import HANDLERS, _ask_daily
@@ -40,9 +42,16 @@ Figure = dict[str, Any]
 async def decree_template(
     cluster: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
-    await execute(cluster, "create database decree")
-    settings = settings_for(cluster, "decree", tmp_path_factory.mktemp("decree"))
-    await asyncio.to_thread(prepare_database, cluster.url("decree"), settings)
+    name = f"decree_template_{next(_numbers)}"  # every folder of tests that asks has one of its own
+    await write_decree(cluster, name, tmp_path_factory.mktemp("decree"))
+    return name
+
+
+async def write_decree(cluster: EmbeddedPostgres, name: str, var: Path) -> None:
+    """Make a database with the decree; nothing stays connected to it."""
+    await execute(cluster, f"create database {name}")
+    settings = settings_for(cluster, name, var)
+    await asyncio.to_thread(prepare_database, cluster.url(name), settings)
     engine = create_engine(settings, role=WORKER_ROLE)
     async with engine.begin() as connection:
         await load_reference(connection)
@@ -73,7 +82,6 @@ async def decree_template(
             ],
         )
     await engine.dispose()
-    return "decree"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -170,6 +178,14 @@ class Decree:
 
     async def offer(self, fact: str, *, day: str = "2021-03-01", **about: Any) -> UUID:
         """State a fact as the coordinator: `school`, `person` or `row` names what it is about; return its id."""
+        reply = await self.try_offer(fact, day=day, **about)
+        assert reply.status_code == 201, reply.text
+        return UUID(reply.json()["id"])
+
+    async def try_offer(
+        self, fact: str, *, day: str = "2021-03-01", **about: Any
+    ) -> httpx.Response:
+        """State a fact as the coordinator, whatever comes of it."""
         form: dict[str, Any] = {"fact": fact, "occurred_on": day, "basis": "протокол № 1"}
         if school := about.pop("school", None):
             form["school_id"] = str(school_id(school))
@@ -177,8 +193,9 @@ class Decree:
             form["person_id"] = str(person_id(person))
         if row := about.pop("row", None):
             form["window_id"] = str(key("window", f"{row}/1"))
-        reply = await self.post("/evidence", who="coordinator", status=201, data=form | about)
-        return UUID(reply.json()["id"])
+        return await self._client.post(
+            "/api/v1/evidence", headers=_headers("coordinator"), data=form | about
+        )
 
     async def decide(self, evidence: UUID, action: str) -> None:
         body = {"action": action, "reason": None if action == "accept" else "ошибка в документе"}
@@ -251,7 +268,7 @@ class Decree:
         return JobRunner(
             settings=self.settings,
             sessions=session_factory(engine),
-            files=FileStore(self.settings.var_dir / "files"),
+            files=FolderFiles(self.settings.var_dir / "files"),
             handlers=HANDLERS,
         )
 

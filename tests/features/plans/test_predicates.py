@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from backend.seed.registry import school_id
-from backend.seed.sources import key
 from tests.features.plans.conftest import CURATORS, EDITION, PROJECT, Decree
+from tests.features.plans.records import IMPLIED, SHOWN_BY_RECORDS, show, take_back
+from tests.features.plans.test_predicates_people import CURATOR_ROWS
 
 # What the decree asks of every school, row by row; the facts of a row come about one after another.
 SCHOOL_ROWS = {
@@ -25,8 +26,6 @@ SCHOOL_ROWS = {
     17: ["local_acts_developed"],
 }
 ASSIGNMENT_ROWS = {1: "curator", 9: "mentor"}
-# Place of the figure of curators in the row, and what they must have done.
-CURATOR_ROWS = {3: (1, "curator_kickoff_attended"), 5: (0, "curator_webinar_attended")}
 OFFICE_ROWS = {
     14: ["disclosure_checked", "information_published"],
     18: ["monitoring_sent"],
@@ -43,25 +42,41 @@ def test_every_row_of_the_project_is_built_here() -> None:
     assert rows == set(range(1, 23))
 
 
+class Shown:
+    """A fact brought about in the one way it can be: by a record of support, or by evidence that is accepted."""
+
+    def __init__(self, decree: Decree) -> None:
+        self._decree = decree
+        self._evidence: dict[tuple[str, str], UUID] = {}
+
+    async def show(self, fact: str, school: str) -> None:
+        if fact in SHOWN_BY_RECORDS:
+            await show(self._decree, fact, school)
+        else:
+            self._evidence[fact, school] = await self._decree.accepted(fact, school=school)
+
+    async def take_back(self, fact: str, school: str) -> None:
+        if fact in SHOWN_BY_RECORDS:
+            await take_back(self._decree, fact, school)
+        else:
+            await self._decree.decide(self._evidence[fact, school], "revoke")
+
+
 @pytest.mark.parametrize("row", SCHOOL_ROWS)
 async def test_schools_meet_a_row_one_by_one_and_one_revocation_takes_one_away(
     decree: Decree, row: int
 ) -> None:
-    number, facts = f"500+.{row}", SCHOOL_ROWS[row]
-    shown: list[UUID] = []
+    number, facts, shown = f"500+.{row}", SCHOOL_ROWS[row], Shown(decree)
     for done, school in enumerate(PROJECT):
         for fact in facts:
             assert (await decree.counts(number))[0] == (done, 3)
-            offered = await decree.offer(fact, school=school)
-            assert (await decree.counts(number))[0] == (done, 3), "offered is not accepted"
-            await decree.decide(offered, "accept")
-            shown.append(offered)
+            await shown.show(fact, school)
     (figure, *_) = await decree.figures(number)
     assert (figure["met"], figure["total"], figure["is_achieved"]) == (3, 3, True)
     # Whatever fact it is: of the first school the first, of the second school the last.
-    await decree.decide(shown[0], "revoke")
+    await shown.take_back(facts[0], PROJECT[0])
     assert (await decree.counts(number))[0] == (2, 3)
-    await decree.decide(shown[2 * len(facts) - 1], "revoke")
+    await shown.take_back(facts[-1], PROJECT[1])
     (figure, *_) = await decree.figures(number)
     assert (figure["met"], figure["is_achieved"]) == (1, False)
     missing = [m for m in await decree.members(number) if not m["is_met"]]
@@ -69,16 +84,42 @@ async def test_schools_meet_a_row_one_by_one_and_one_revocation_takes_one_away(
     assert all(any(fact["since_on"] is None for fact in m["facts"]) for m in missing)
 
 
-@pytest.mark.parametrize("row", SCHOOL_ROWS)
-async def test_no_fact_of_a_row_alone_is_enough(decree: Decree, row: int) -> None:
-    number, facts = f"500+.{row}", SCHOOL_ROWS[row]
-    for left_out in facts:
-        kept = [
-            await decree.accepted(fact, school="binaradka") for fact in facts if fact != left_out
-        ]
-        assert (await decree.counts(number))[0] == (0, 3), left_out
-        for evidence in kept:
-            await decree.decide(evidence, "revoke")
+EVIDENCED = [row for row, facts in SCHOOL_ROWS.items() if not SHOWN_BY_RECORDS & set(facts)]
+
+
+@pytest.mark.parametrize("row", EVIDENCED)
+async def test_what_is_offered_does_not_count_before_it_is_accepted(
+    decree: Decree, row: int
+) -> None:
+    for fact in SCHOOL_ROWS[row]:
+        await decree.offer(fact, school="binaradka")
+    assert (await decree.counts(f"500+.{row}"))[0] == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("row", "left_out"),
+    [
+        (row, fact)
+        for row, facts in SCHOOL_ROWS.items()
+        for fact in facts
+        if not any(IMPLIED.get(other) == fact for other in facts)
+    ],
+)
+async def test_no_fact_of_a_row_alone_is_enough(decree: Decree, row: int, left_out: str) -> None:
+    shown = Shown(decree)
+    for fact in SCHOOL_ROWS[row]:
+        if fact != left_out:
+            await shown.show(fact, "binaradka")
+    assert (await decree.counts(f"500+.{row}"))[0] == (0, 3)
+
+
+@pytest.mark.parametrize("fact", sorted(SHOWN_BY_RECORDS))
+async def test_what_follows_from_records_cannot_be_shown_by_a_paper(
+    decree: Decree, fact: str
+) -> None:
+    reply = await decree.try_offer(fact, school="binaradka")
+    assert reply.status_code == 409, reply.text
+    assert "следует из других записей" in reply.json()["detail"]
 
 
 @pytest.mark.parametrize("row", ASSIGNMENT_ROWS)
@@ -112,27 +153,6 @@ async def test_an_assignment_that_begins_tomorrow_is_not_there_today(decree: Dec
     assert await decree.counts("500+.1") == [(1, 3)]
 
 
-@pytest.mark.parametrize("row", CURATOR_ROWS)
-async def test_curators_are_counted_as_people_beside_the_schools(decree: Decree, row: int) -> None:
-    number, (place, fact) = f"500+.{row}", CURATOR_ROWS[row]
-    assert len(await decree.counts(number)) == place, "nobody is a curator yet: nothing to count"
-    # One of them stands by two schools and is one person.
-    for school, person in zip(PROJECT, ("obraztsova", "obraztsova", "uslovnaya"), strict=True):
-        await decree.assign("curator", school, person)
-    assert (await decree.figures(number))[place]["title"] == "Кураторы"
-    assert (await decree.counts(number))[place] == (0, 2)
-    first = await decree.accepted(fact, person="obraztsova")
-    assert (await decree.counts(number))[place] == (1, 2)
-    await decree.accepted(fact, person="uslovnaya")
-    assert (await decree.figures(number))[place]["is_achieved"]
-    if place:
-        assert (await decree.counts(number))[0] == (0, 3), "what curators did is not the schools'"
-    await decree.decide(first, "revoke")
-    assert (await decree.counts(number))[place] == (1, 2)
-    missing = [m for m in await decree.members(number, place) if not m["is_met"]]
-    assert [(m["name"], m["school_id"]) for m in missing] == [("Образцова О. О.", None)]
-
-
 @pytest.mark.parametrize("row", OFFICE_ROWS)
 async def test_the_office_meets_its_own_rows(decree: Decree, row: int) -> None:
     number, facts = f"500+.{row}", OFFICE_ROWS[row]
@@ -153,51 +173,9 @@ async def test_the_office_meets_its_own_rows(decree: Decree, row: int) -> None:
         assert await decree.counts(number) == [(1, 1)]
 
 
-async def test_teachers_are_counted_by_heads_and_silent_schools_are_not_forgotten(
-    decree: Decree,
-) -> None:
-    number = "500+.16"
-    assert await decree.counts(number) == [], "no number of teachers is known yet"
-    assert len(await decree.members(number)) == 9, "but the schools that have not told are"
-    first = await decree.accepted("teachers_referred", school="binaradka", counted=3, of_total=5)
-    await decree.accepted("teachers_referred", school="vasilyevka", counted=2, of_total=3)
-    (figure,) = await decree.figures(number)
-    assert (figure["met"], figure["total"], figure["unit"]) == (5, 8, "person")
-    by_name = {m["name"]: m for m in await decree.members(number)}
-    told = by_name["ГБОУ СОШ с. Новая Бинарадка"]
-    assert (told["counted"], told["of_total"], told["is_met"]) == (3, 5, False)
-    assert told["facts"][0]["text"] == "Педагоги направлены на курсы: 3 из 5, 01.03.2021"
-    # A newer count of the same school replaces the older one.
-    newer = await decree.accepted(
-        "teachers_referred", school="binaradka", counted=5, of_total=5, day="2021-03-02"
-    )
-    (figure,) = await decree.figures(number)
-    assert (figure["met"], figure["total"]) == (7, 8)
-    await decree.decide(newer, "revoke")
-    assert await decree.counts(number) == [(5, 8)]
-    await decree.decide(first, "revoke")
-    assert await decree.counts(number) == [(2, 3)]
-
-
-async def test_heads_are_all_there_only_when_every_school_has_told(decree: Decree) -> None:
-    await decree.accepted("teachers_referred", school="binaradka", counted=5, of_total=5)
-    (figure,) = await decree.figures("500+.16")
-    assert (figure["met"], figure["total"], figure["is_achieved"]) == (5, 5, False)
-    low = await decree.fetch(
-        "select school_id from low_results_status where status = 'low_results'"
-    )
-    await decree.change(
-        "insert into evidence (school_id, fact_kind_id, kind, state, occurred_on, basis, counted, of_total)"
-        " select s, :fact, 'requisites', 'accepted', '2021-03-01', 'письмо', 0, 0 from unnest(cast(:schools as uuid[])) s",
-        fact=key("fact_kind", "teachers_referred"),
-        schools=[row[0] for row in low if row[0] != school_id("binaradka")],
-    )
-    assert (await decree.figures("500+.16"))[0]["is_achieved"], "nobody to send is nobody missing"
-
-
 async def test_the_three_parts_of_the_visit_are_shown_apart(decree: Decree) -> None:
-    await decree.accepted("visit_held", school="binaradka", day="2021-03-03")
-    await decree.accepted("risk_profile_verified", school="binaradka", day="2021-03-09")
+    await show(decree, "visit_held", "binaradka", day="2021-03-03")
+    await show(decree, "risk_profile_verified", "binaradka", day="2021-03-09")
     found = {m["name"]: m for m in await decree.members("500+.4")}
     assert [
         (f["code"], f["since_on"], f["text"]) for f in found["ГБОУ СОШ с. Новая Бинарадка"]["facts"]
@@ -264,8 +242,8 @@ async def test_the_quantifier_of_a_row_decides_when_it_is_achieved(
 
 
 async def test_a_fact_offered_on_one_row_counts_wherever_it_is_asked_for(decree: Decree) -> None:
-    await decree.accepted("risk_profile_verified", school="binaradka", row="500+.4")
-    assert await decree.counts("500+.6") == [(1, 3)]
+    await decree.accepted("survey_completed", school="binaradka", row="500+.4")
+    assert await decree.counts("500+.2") == [(1, 3)]
     assert await decree.counts("500+.4") == [(0, 3)]
 
 

@@ -166,6 +166,7 @@ async def test_every_needed_fact_must_be_there(get: Get, change: Change) -> None
     await add_fact(change, "medk_mark")
     assert (await figures(get))["500+.4"][0] == 2
     await change("update evidence set state = 'revoked' where id = :id", id=key("evidence:own"))
+    await change("update visit set state = 'cancelled', reason = 'ошибка'")
     assert (await figures(get))["500+.4"][0] == 1
 
 

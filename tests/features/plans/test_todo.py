@@ -62,6 +62,7 @@ async def test_an_assignment_that_has_ended_is_the_root_again(get: Get, change: 
     await change(
         "update fact_kind set requires = '{curator_assigned}' where code = 'risk_profile_verified'"
     )
+    await change("delete from accompaniment")
     for end, root in (("2021-03-18", "risk_profile_verified"), ("2021-03-17", "curator_assigned")):
         await change(
             f"update assignment set period = daterange('2021-02-12', '{end}') where kind = 'curator'"

@@ -4,37 +4,24 @@ Reads one stored file and writes one JSON object on stdout: {"sheet": …, "dial
 sentence}}. Nothing of the file goes to stderr: a traceback could carry a pupil's name.
 """
 
-import contextlib
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import Any
 
+from backend.core.child_limits import limit_resources
+
 PROFILES = Path(__file__).parents[3] / "data" / "upload_profiles"
-
-
-def limit_resources(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Put the limits on this very process; asking for more than the system allows keeps the system's limit."""
-    for what, soft, hard in (
-        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
-        # The soft limit says why the child died (SIGXCPU); the hard one would be a mere SIGKILL.
-        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (soft, hard))
 
 
 def parse(path: Path) -> dict[str, Any]:
     """Return the recognised file or its refusal, ready for JSON."""
     import yaml
 
+    from backend.access.workbook import Unreadable, read_sheets
     from backend.domain.score_profile import profile_from
     from backend.domain.score_text import NotText
     from backend.domain.scoresheet import NotRecognised, as_json, recognise
-    from backend.features.assessments.intake.workbook import Unreadable, read_sheets
 
     try:
         sheets, dialect = read_sheets(path)

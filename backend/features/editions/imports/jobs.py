@@ -1,10 +1,10 @@
 """Background reading of plan files, in a limited child; may run again, and writes once."""
 
-import asyncio
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.core.errors import NotFound
 from backend.core.jobs import JobHandler, RunningJob
 from backend.features.editions.imports import commands
 from backend.features.editions.office_files.reading.reader import Refused, read_plan_file
@@ -13,13 +13,14 @@ from backend.features.editions.office_files.reading.reader import Refused, read_
 async def read_import(job: RunningJob, session: AsyncSession) -> None:
     """Read the file and keep what was recognised, or why it is no plan."""
     import_id = UUID(job.payload["import_id"])
-    path = job.files.path(job.payload["sha256"])
     await job.report(0, 1, "Читаем таблицу плана")
-    if not await asyncio.to_thread(path.exists):
+    try:
+        async with job.files.local_copy(job.payload["sha256"]) as path:
+            found = await read_plan_file(path, settings=job.settings)
+    except NotFound:
         sentence = "Файл не найден в хранилище. Загрузите его ещё раз или сообщите администратору."
         await commands.record_refusal(session, import_id, sentence)
         return
-    found = await read_plan_file(path, settings=job.settings)
     if isinstance(found, Refused):
         await commands.record_refusal(session, import_id, found.refusal)
     else:

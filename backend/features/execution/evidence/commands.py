@@ -1,21 +1,20 @@
 """Writes of evidence: offering a fact, deciding on it."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.access.papers import recognised_paper
 from backend.access.reception import Arrived
 from backend.access.scope import Caller
 from backend.core.errors import Conflict, Forbidden, NotFound, wrong_field
 from backend.core.files import FileStore
-from backend.core.media_types import media_type_of, shown_name
-from backend.domain.lifecycle import EVIDENCE_TRANSITIONS, why_not_evidence
+from backend.domain.lifecycle.evidence import EVIDENCE_TRANSITIONS, why_not_evidence
+from backend.domain.web_address import is_web_address
 from backend.features.execution.evidence.queries import get_evidence
 from backend.features.execution.row import Row, read_closures, read_row
 from backend.features.execution.schemas import EvidenceDecisionIn, EvidenceOut
@@ -203,37 +202,11 @@ def _check_words(kind: FactKind, offer: Offer, today: date) -> None:
 async def _shown_by(offer: Offer, files: FileStore) -> dict[str, Any]:
     """Return the columns that say by what the fact is shown; raises `Invalid` for an unknown kind of file or link."""
     if offer.file:
-        name = shown_name(offer.file.filename, fallback="подтверждение")
-        path = files.path(offer.file.stored.sha256)
-        media_type = await asyncio.to_thread(media_type_of, path, name)
-        if media_type is None:
-            raise wrong_field(
-                "file",
-                "Принимаются PDF, DOCX, XLSX, PNG и JPEG, и содержимое должно быть таким, как говорит имя файла.",
-            )
-        return {
-            "kind": "file",
-            "file_sha256": offer.file.stored.sha256,
-            "file_name": name,
-            "file_size": offer.file.stored.size,
-            "media_type": media_type,
-        }
+        paper = await recognised_paper(offer.file, files, fallback="подтверждение")
+        return {"kind": "file", **paper.columns}
     if offer.link_url:
         link = offer.link_url.strip()
-        if not _is_web_address(link):
+        if not is_web_address(link):
             raise wrong_field("link_url", "Нужна ссылка вида https://пример.рф/страница.")
         return {"kind": "link", "link_url": link}
     return {"kind": "requisites"}
-
-
-def _is_web_address(link: str) -> bool:
-    """Whether a browser would open it as a page of the web, on the host that is read in it."""
-    try:
-        parts = urlsplit(link)
-        host = parts.hostname if parts.port != 0 else None
-    except ValueError:  # a broken IPv6 address, a port that is no number
-        return False
-    is_one_word = link.isprintable() and not any(map(str.isspace, link))
-    return (
-        parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc and is_one_word
-    )

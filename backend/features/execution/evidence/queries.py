@@ -13,7 +13,7 @@ from backend.access.scope import Caller
 from backend.core.errors import NotFound
 from backend.core.file_replies import OutgoingFile
 from backend.core.files import FileStore
-from backend.domain.lifecycle import why_not_evidence
+from backend.domain.lifecycle.evidence import why_not_evidence
 from backend.features.execution.row import Closures, read_closures
 from backend.features.execution.schemas import EvidenceList, EvidenceOut
 from backend.tables import Evidence

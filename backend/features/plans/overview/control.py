@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.clock import SAMARA
-from backend.domain.lifecycle import OCCURRENCE_STEP_WORDS
+from backend.domain.lifecycle.occurrences import OCCURRENCE_STEP_WORDS
 from backend.domain.window_status import StatusKind
 from backend.domain.wording import short_date
 from backend.features.plans.overview.schemas import (

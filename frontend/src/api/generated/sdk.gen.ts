@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AppointDeputyData, AppointDeputyErrors, AppointDeputyResponses, AttachActFileData, AttachActFileErrors, AttachActFileResponses, CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CopyPlanData, CopyPlanErrors, CopyPlanResponses, CreateCalendarData, CreateCalendarErrors, CreateCalendarResponses, CreateDraftData, CreateDraftErrors, CreateDraftResponses, CreateLockData, CreateLockErrors, CreateLockResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideEvidenceData, DecideEvidenceErrors, DecideEvidenceResponses, DecideOccurrenceData, DecideOccurrenceErrors, DecideOccurrenceResponses, DiscardDraftData, DiscardDraftErrors, DiscardDraftResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, ExportPlanData, ExportPlanErrors, ExportPlanResponses, GetActFileData, GetActFileErrors, GetActFileResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetControlData, GetControlErrors, GetControlResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEditionDiffData, GetEditionDiffErrors, GetEditionDiffResponses, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMatrixData, GetMatrixErrors, GetMatrixResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetPlanImportData, GetPlanImportErrors, GetPlanImportResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetSchoolData, GetSchoolErrors, GetSchoolResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetVersionData, GetVersionResponses, ImportPlanData, ImportPlanErrors, ImportPlanResponses, JoinProjectData, JoinProjectErrors, JoinProjectResponses, LeaveProjectData, LeaveProjectErrors, LeaveProjectResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListDeputiesData, ListDeputiesErrors, ListDeputiesResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactKindsData, ListFactKindsErrors, ListFactKindsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLocksData, ListLocksErrors, ListLocksResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LogOutData, LogOutErrors, LogOutResponses, OfferEvidenceData, OfferEvidenceErrors, OfferEvidenceResponses, PrintEditionData, PrintEditionDiffData, PrintEditionDiffErrors, PrintEditionDiffResponses, PrintEditionErrors, PrintEditionResponses, PutInForceData, PutInForceErrors, PutInForceResponses, ReadCalendarData, ReadCalendarErrors, ReadCalendarResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, ReleaseLockData, ReleaseLockErrors, ReleaseLockResponses, ReportOccurrenceData, ReportOccurrenceErrors, ReportOccurrenceResponses, RescheduleWindowData, RescheduleWindowErrors, RescheduleWindowResponses, RevokeCalendarData, RevokeCalendarErrors, RevokeCalendarResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses } from './types.gen';
+import type { ActAsCuratorData, ActAsCuratorErrors, ActAsCuratorResponses, ActAsOfficeData, ActAsOfficeErrors, ActAsOfficeResponses, ActAsSchoolData, ActAsSchoolErrors, ActAsSchoolResponses, ActOnDocumentData, ActOnDocumentErrors, ActOnDocumentResponses, AddActionPointData, AddActionPointErrors, AddActionPointResponses, AddDocumentVersionData, AddDocumentVersionErrors, AddDocumentVersionResponses, AppointDeputyData, AppointDeputyErrors, AppointDeputyResponses, AppointPersonData, AppointPersonErrors, AppointPersonResponses, AttachActFileData, AttachActFileErrors, AttachActFileResponses, AttachVisitFileData, AttachVisitFileErrors, AttachVisitFileResponses, BeginProgrammeData, BeginProgrammeErrors, BeginProgrammeResponses, CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckActionPointData, CheckActionPointErrors, CheckActionPointResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CopyPlanData, CopyPlanErrors, CopyPlanResponses, CreateCalendarData, CreateCalendarErrors, CreateCalendarResponses, CreateDocumentData, CreateDocumentErrors, CreateDocumentResponses, CreateDraftData, CreateDraftErrors, CreateDraftResponses, CreateLockData, CreateLockErrors, CreateLockResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideActionPointData, DecideActionPointErrors, DecideActionPointResponses, DecideEvidenceData, DecideEvidenceErrors, DecideEvidenceResponses, DecideMeasureData, DecideMeasureErrors, DecideMeasureResponses, DecideOccurrenceData, DecideOccurrenceErrors, DecideOccurrenceResponses, DecideProgrammeData, DecideProgrammeErrors, DecideProgrammeResponses, DecideRiskFactorsData, DecideRiskFactorsErrors, DecideRiskFactorsResponses, DeclareConflictData, DeclareConflictErrors, DeclareConflictResponses, DiscardDraftData, DiscardDraftErrors, DiscardDraftResponses, DismissFindingData, DismissFindingErrors, DismissFindingResponses, EndAssignmentData, EndAssignmentErrors, EndAssignmentResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, ExportPlanData, ExportPlanErrors, ExportPlanResponses, GetActFileData, GetActFileErrors, GetActFileResponses, GetActionPointData, GetActionPointErrors, GetActionPointFileData, GetActionPointFileErrors, GetActionPointFileResponses, GetActionPointResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetControlData, GetControlErrors, GetControlResponses, GetDocumentData, GetDocumentDiffData, GetDocumentDiffErrors, GetDocumentDiffResponses, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEditionDiffData, GetEditionDiffErrors, GetEditionDiffResponses, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMatrixData, GetMatrixErrors, GetMatrixResponses, GetMeasureFileData, GetMeasureFileErrors, GetMeasureFileResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetPlanImportData, GetPlanImportErrors, GetPlanImportResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetSchoolClassesData, GetSchoolClassesErrors, GetSchoolClassesResponses, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsErrors, GetSchoolDocumentsResponses, GetSchoolErrors, GetSchoolHistoryData, GetSchoolHistoryErrors, GetSchoolHistoryResponses, GetSchoolResponses, GetSchoolSourcesData, GetSchoolSourcesErrors, GetSchoolSourcesResponses, GetSchoolSummaryData, GetSchoolSummaryErrors, GetSchoolSummaryResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetVersionData, GetVersionResponses, GetVisitData, GetVisitErrors, GetVisitFileData, GetVisitFileErrors, GetVisitFileResponses, GetVisitReportData, GetVisitReportErrors, GetVisitReportResponses, GetVisitResponses, HandOverAssignmentData, HandOverAssignmentErrors, HandOverAssignmentResponses, ImportPlanData, ImportPlanErrors, ImportPlanResponses, JoinProjectData, JoinProjectErrors, JoinProjectResponses, LeaveProjectData, LeaveProjectErrors, LeaveProjectResponses, ListActionPointAssigneesData, ListActionPointAssigneesErrors, ListActionPointAssigneesResponses, ListActionPointsData, ListActionPointsErrors, ListActionPointsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAssignmentProposalsData, ListAssignmentProposalsErrors, ListAssignmentProposalsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListDeputiesData, ListDeputiesErrors, ListDeputiesResponses, ListDocumentKindsData, ListDocumentKindsErrors, ListDocumentKindsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactKindsData, ListFactKindsErrors, ListFactKindsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLocksData, ListLocksErrors, ListLocksResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListQualityRulesData, ListQualityRulesErrors, ListQualityRulesResponses, ListRiskProfilesData, ListRiskProfilesErrors, ListRiskProfilesResponses, ListSchoolChangesData, ListSchoolChangesErrors, ListSchoolChangesResponses, ListSchoolFindingsData, ListSchoolFindingsErrors, ListSchoolFindingsResponses, ListSchoolProgrammesData, ListSchoolProgrammesErrors, ListSchoolProgrammesResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSupportChoicesData, ListSupportChoicesErrors, ListSupportChoicesResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListVisitConductorsData, ListVisitConductorsErrors, ListVisitConductorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LockRiskProfileData, LockRiskProfileErrors, LockRiskProfileResponses, LogOutData, LogOutErrors, LogOutResponses, LookAtSchoolData, LookAtSchoolErrors, LookAtSchoolResponses, OfferEvidenceData, OfferEvidenceErrors, OfferEvidenceResponses, PlanVisitData, PlanVisitErrors, PlanVisitResponses, PreviewReorganisationData, PreviewReorganisationErrors, PreviewReorganisationResponses, PrintEditionData, PrintEditionDiffData, PrintEditionDiffErrors, PrintEditionDiffResponses, PrintEditionErrors, PrintEditionResponses, PutInForceData, PutInForceErrors, PutInForceResponses, ReadCalendarData, ReadCalendarErrors, ReadCalendarResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, ReleaseLockData, ReleaseLockErrors, ReleaseLockResponses, ReopenRiskProfileData, ReopenRiskProfileErrors, ReopenRiskProfileResponses, ReorganiseSchoolData, ReorganiseSchoolErrors, ReorganiseSchoolResponses, ReportActionPointData, ReportActionPointErrors, ReportActionPointResponses, ReportOccurrenceData, ReportOccurrenceErrors, ReportOccurrenceResponses, RescheduleWindowData, RescheduleWindowErrors, RescheduleWindowResponses, ReviewDocumentData, ReviewDocumentErrors, ReviewDocumentResponses, RevokeCalendarData, RevokeCalendarErrors, RevokeCalendarResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveProgrammeData, SaveProgrammeErrors, SaveProgrammeResponses, SaveVisitEntryData, SaveVisitEntryErrors, SaveVisitEntryResponses, SaveVisitFindingData, SaveVisitFindingErrors, SaveVisitFindingResponses, SetCompetencesData, SetCompetencesErrors, SetCompetencesResponses, ShowMeasureData, ShowMeasureErrors, ShowMeasureResponses, SignRiskProfileData, SignRiskProfileErrors, SignRiskProfileResponses, StartDocumentReviewData, StartDocumentReviewErrors, StartDocumentReviewResponses, StateRiskLevelsData, StateRiskLevelsErrors, StateRiskLevelsResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, SubmitProgrammeData, SubmitProgrammeErrors, SubmitProgrammeResponses, SubmitSelfAssessmentData, SubmitSelfAssessmentErrors, SubmitSelfAssessmentResponses, TakeRiskLevelFileData, TakeRiskLevelFileErrors, TakeRiskLevelFileResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses, WithdrawConflictData, WithdrawConflictErrors, WithdrawConflictResponses, WithdrawDismissalData, WithdrawDismissalErrors, WithdrawDismissalResponses, WriteSchoolClassesData, WriteSchoolClassesErrors, WriteSchoolClassesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,85 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+/**
+ * List Action Points
+ *
+ * Agreements by school, assignee (`me` or an id) and state; `overdue`: only those that are late.
+ */
+export const listActionPoints = <ThrowOnError extends boolean = false>(options?: Options<ListActionPointsData, ThrowOnError>): RequestResult<ListActionPointsResponses, ListActionPointsErrors, ThrowOnError> => (options?.client ?? client).get<ListActionPointsResponses, ListActionPointsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/action-points',
+    ...options
+});
+
+/**
+ * Get Action Point
+ *
+ * One agreement with how it stood at later visits and what was done about it.
+ */
+export const getActionPoint = <ThrowOnError extends boolean = false>(options: Options<GetActionPointData, ThrowOnError>): RequestResult<GetActionPointResponses, GetActionPointErrors, ThrowOnError> => (options.client ?? client).get<GetActionPointResponses, GetActionPointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/action-points/{point_id}',
+    ...options
+});
+
+/**
+ * Check Action Point
+ *
+ * Note how it stands at a later visit; noted again, the later word counts.
+ */
+export const checkActionPoint = <ThrowOnError extends boolean = false>(options: Options<CheckActionPointData, ThrowOnError>): RequestResult<CheckActionPointResponses, CheckActionPointErrors, ThrowOnError> => (options.client ?? client).post<CheckActionPointResponses, CheckActionPointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/action-points/{point_id}/checks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decide Action Point
+ *
+ * Verify, return to work or cancel; nobody verifies what he has done or was to do himself.
+ */
+export const decideActionPoint = <ThrowOnError extends boolean = false>(options: Options<DecideActionPointData, ThrowOnError>): RequestResult<DecideActionPointResponses, DecideActionPointErrors, ThrowOnError> => (options.client ?? client).post<DecideActionPointResponses, DecideActionPointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/action-points/{point_id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Report Action Point
+ *
+ * Say that it is done, when, and what shows it; somebody else verifies.
+ */
+export const reportActionPoint = <ThrowOnError extends boolean = false>(options: Options<ReportActionPointData, ThrowOnError>): RequestResult<ReportActionPointResponses, ReportActionPointErrors, ThrowOnError> => (options.client ?? client).post<ReportActionPointResponses, ReportActionPointErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/action-points/{point_id}/done',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Get Action Point File
+ *
+ * The file that shows an agreement as done, always as a download.
+ */
+export const getActionPointFile = <ThrowOnError extends boolean = false>(options: Options<GetActionPointFileData, ThrowOnError>): RequestResult<GetActionPointFileResponses, GetActionPointFileErrors, ThrowOnError> => (options.client ?? client).get<GetActionPointFileResponses, GetActionPointFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/action-points/{point_id}/file',
+    ...options
+});
 
 /**
  * Get Activity
@@ -38,6 +117,36 @@ export const listOccurrences = <ThrowOnError extends boolean = false>(options: O
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/activities/{activity_id}/occurrences',
     ...options
+});
+
+/**
+ * End Assignment
+ *
+ * End without a successor: the accompaniment of the school ends too.
+ */
+export const endAssignment = <ThrowOnError extends boolean = false>(options: Options<EndAssignmentData, ThrowOnError>): RequestResult<EndAssignmentResponses, EndAssignmentErrors, ThrowOnError> => (options.client ?? client).post<EndAssignmentResponses, EndAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/assignments/{assignment_id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hand Over Assignment
+ *
+ * Close the assignment the day before and open the successor's, without a day between.
+ */
+export const handOverAssignment = <ThrowOnError extends boolean = false>(options: Options<HandOverAssignmentData, ThrowOnError>): RequestResult<HandOverAssignmentResponses, HandOverAssignmentErrors, ThrowOnError> => (options.client ?? client).post<HandOverAssignmentResponses, HandOverAssignmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/assignments/{assignment_id}/hand-over',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -81,13 +190,54 @@ export const createToken = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Declare Conflict
+ *
+ * Declare a conflict of interest: while it stands, the person is not appointed to the school.
+ */
+export const declareConflict = <ThrowOnError extends boolean = false>(options: Options<DeclareConflictData, ThrowOnError>): RequestResult<DeclareConflictResponses, DeclareConflictErrors, ThrowOnError> => (options.client ?? client).post<DeclareConflictResponses, DeclareConflictErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/conflicts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Conflict
+ *
+ * Withdraw a conflict of interest with the reason; the declaration stays in the history.
+ */
+export const withdrawConflict = <ThrowOnError extends boolean = false>(options: Options<WithdrawConflictData, ThrowOnError>): RequestResult<WithdrawConflictResponses, WithdrawConflictErrors, ThrowOnError> => (options.client ?? client).post<WithdrawConflictResponses, WithdrawConflictErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/conflicts/{conflict_id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Curators
  *
- * Curators and mentors with their schools today.
+ * Curators and mentors with their schools on a day, competences, conflicts and past assignments.
  */
 export const listCurators = <ThrowOnError extends boolean = false>(options?: Options<ListCuratorsData, ThrowOnError>): RequestResult<ListCuratorsResponses, ListCuratorsErrors, ThrowOnError> => (options?.client ?? client).get<ListCuratorsResponses, ListCuratorsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/curators',
+    ...options
+});
+
+/**
+ * List Support Choices
+ *
+ * Subjects, risk factors and municipalities that may be named.
+ */
+export const listSupportChoices = <ThrowOnError extends boolean = false>(options?: Options<ListSupportChoicesData, ThrowOnError>): RequestResult<ListSupportChoicesResponses, ListSupportChoicesErrors, ThrowOnError> => (options?.client ?? client).get<ListSupportChoicesResponses, ListSupportChoicesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/curators/choices',
     ...options
 });
 
@@ -126,6 +276,118 @@ export const endDeputy = <ThrowOnError extends boolean = false>(options: Options
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/deputies/{deputy_id}/end',
     ...options
+});
+
+/**
+ * List Document Kinds
+ *
+ * Kinds of documents and the set the programme of a cycle asks for, with dates.
+ */
+export const listDocumentKinds = <ThrowOnError extends boolean = false>(options?: Options<ListDocumentKindsData, ThrowOnError>): RequestResult<ListDocumentKindsResponses, ListDocumentKindsErrors, ThrowOnError> => (options?.client ?? client).get<ListDocumentKindsResponses, ListDocumentKindsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/document-kinds',
+    ...options
+});
+
+/**
+ * Get Document File
+ *
+ * The file of a version, always as a download.
+ */
+export const getDocumentFile = <ThrowOnError extends boolean = false>(options: Options<GetDocumentFileData, ThrowOnError>): RequestResult<GetDocumentFileResponses, GetDocumentFileErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentFileResponses, GetDocumentFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/document-versions/{version_id}/file',
+    ...options
+});
+
+/**
+ * List Documents
+ *
+ * Documents of the reader's schools, those that wait longest first; `reviewer=me`: what waits for the reader.
+ */
+export const listDocuments = <ThrowOnError extends boolean = false>(options?: Options<ListDocumentsData, ThrowOnError>): RequestResult<ListDocumentsResponses, ListDocumentsErrors, ThrowOnError> => (options?.client ?? client).get<ListDocumentsResponses, ListDocumentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents',
+    ...options
+});
+
+/**
+ * Get Document
+ *
+ * A document whole: versions, reviews with remarks and answers, notes on the last text, steps.
+ */
+export const getDocument = <ThrowOnError extends boolean = false>(options: Options<GetDocumentData, ThrowOnError>): RequestResult<GetDocumentResponses, GetDocumentErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentResponses, GetDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}',
+    ...options
+});
+
+/**
+ * Get Document Diff
+ *
+ * What differs between the texts of two versions, by paragraph and by word.
+ */
+export const getDocumentDiff = <ThrowOnError extends boolean = false>(options: Options<GetDocumentDiffData, ThrowOnError>): RequestResult<GetDocumentDiffResponses, GetDocumentDiffErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentDiffResponses, GetDocumentDiffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/diff',
+    ...options
+});
+
+/**
+ * Review Document
+ *
+ * Return the last version with remarks by place, or approve it.
+ */
+export const reviewDocument = <ThrowOnError extends boolean = false>(options: Options<ReviewDocumentData, ThrowOnError>): RequestResult<ReviewDocumentResponses, ReviewDocumentErrors, ThrowOnError> => (options.client ?? client).post<ReviewDocumentResponses, ReviewDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/reviews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Act On Document
+ *
+ * Submit, withdraw before review, answer remarks, publish («размещено в МЭДК»), archive, restore.
+ */
+export const actOnDocument = <ThrowOnError extends boolean = false>(options: Options<ActOnDocumentData, ThrowOnError>): RequestResult<ActOnDocumentResponses, ActOnDocumentErrors, ThrowOnError> => (options.client ?? client).post<ActOnDocumentResponses, ActOnDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/school-actions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Start Document Review
+ *
+ * Take a submitted document into review.
+ */
+export const startDocumentReview = <ThrowOnError extends boolean = false>(options: Options<StartDocumentReviewData, ThrowOnError>): RequestResult<StartDocumentReviewResponses, StartDocumentReviewErrors, ThrowOnError> => (options.client ?? client).post<StartDocumentReviewResponses, StartDocumentReviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/start-review',
+    ...options
+});
+
+/**
+ * Add Document Version
+ *
+ * Add the next version. Safe to repeat: the bytes of the last version sent again add nothing.
+ */
+export const addDocumentVersion = <ThrowOnError extends boolean = false>(options: Options<AddDocumentVersionData, ThrowOnError>): RequestResult<AddDocumentVersionResponses, AddDocumentVersionErrors, ThrowOnError> => (options.client ?? client).post<AddDocumentVersionResponses, AddDocumentVersionErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/versions',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
 });
 
 /**
@@ -530,6 +792,48 @@ export const getTodo = <ThrowOnError extends boolean = false>(options?: Options<
 });
 
 /**
+ * Decide Measure
+ *
+ * Confirm a measure at its stage, or send its evidence back.
+ */
+export const decideMeasure = <ThrowOnError extends boolean = false>(options: Options<DecideMeasureData, ThrowOnError>): RequestResult<DecideMeasureResponses, DecideMeasureErrors, ThrowOnError> => (options.client ?? client).post<DecideMeasureResponses, DecideMeasureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/measures/{measure_id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show Measure
+ *
+ * Offer what shows that a measure was done.
+ */
+export const showMeasure = <ThrowOnError extends boolean = false>(options: Options<ShowMeasureData, ThrowOnError>): RequestResult<ShowMeasureResponses, ShowMeasureErrors, ThrowOnError> => (options.client ?? client).post<ShowMeasureResponses, ShowMeasureErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/measures/{measure_id}/evidence',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Get Measure File
+ *
+ * What shows a measure, always as a download.
+ */
+export const getMeasureFile = <ThrowOnError extends boolean = false>(options: Options<GetMeasureFileData, ThrowOnError>): RequestResult<GetMeasureFileResponses, GetMeasureFileErrors, ThrowOnError> => (options.client ?? client).get<GetMeasureFileResponses, GetMeasureFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/measures/{measure_id}/file',
+    ...options
+});
+
+/**
  * Leave Project
  *
  * Exclude a school from a day on; what was counted before keeps it.
@@ -537,6 +841,21 @@ export const getTodo = <ThrowOnError extends boolean = false>(options?: Options<
 export const leaveProject = <ThrowOnError extends boolean = false>(options: Options<LeaveProjectData, ThrowOnError>): RequestResult<LeaveProjectResponses, LeaveProjectErrors, ThrowOnError> => (options.client ?? client).post<LeaveProjectResponses, LeaveProjectErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/members/{member_id}/leave',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set Competences
+ *
+ * Replace the whole set of competences and the municipality; `If-Match` names the version replaced.
+ */
+export const setCompetences = <ThrowOnError extends boolean = false>(options: Options<SetCompetencesData, ThrowOnError>): RequestResult<SetCompetencesResponses, SetCompetencesErrors, ThrowOnError> => (options.client ?? client).put<SetCompetencesResponses, SetCompetencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/people/{person_id}/competences',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -639,6 +958,62 @@ export const joinProject = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Get Programme
+ *
+ * A programme whole: measures, notes, steps, what may be done.
+ */
+export const getProgramme = <ThrowOnError extends boolean = false>(options: Options<GetProgrammeData, ThrowOnError>): RequestResult<GetProgrammeResponses, GetProgrammeErrors, ThrowOnError> => (options.client ?? client).get<GetProgrammeResponses, GetProgrammeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/programmes/{programme_id}',
+    ...options
+});
+
+/**
+ * Save Programme
+ *
+ * Save the whole programme by its version.
+ */
+export const saveProgramme = <ThrowOnError extends boolean = false>(options: Options<SaveProgrammeData, ThrowOnError>): RequestResult<SaveProgrammeResponses, SaveProgrammeErrors, ThrowOnError> => (options.client ?? client).put<SaveProgrammeResponses, SaveProgrammeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/programmes/{programme_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decide Programme
+ *
+ * Accept a programme, saying whether it fits the concept, or return it.
+ */
+export const decideProgramme = <ThrowOnError extends boolean = false>(options: Options<DecideProgrammeData, ThrowOnError>): RequestResult<DecideProgrammeResponses, DecideProgrammeErrors, ThrowOnError> => (options.client ?? client).post<DecideProgrammeResponses, DecideProgrammeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/programmes/{programme_id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Submit Programme
+ *
+ * Send a programme to the curator.
+ */
+export const submitProgramme = <ThrowOnError extends boolean = false>(options: Options<SubmitProgrammeData, ThrowOnError>): RequestResult<SubmitProgrammeResponses, SubmitProgrammeErrors, ThrowOnError> => (options.client ?? client).post<SubmitProgrammeResponses, SubmitProgrammeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/programmes/{programme_id}/submit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Protocol
  *
  * Figures of one protocol version and the history of versions.
@@ -646,6 +1021,81 @@ export const joinProject = <ThrowOnError extends boolean = false>(options: Optio
 export const getProtocol = <ThrowOnError extends boolean = false>(options: Options<GetProtocolData, ThrowOnError>): RequestResult<GetProtocolResponses, GetProtocolErrors, ThrowOnError> => (options.client ?? client).get<GetProtocolResponses, GetProtocolErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/protocols/{protocol_id}',
+    ...options
+});
+
+/**
+ * List Findings
+ *
+ * What contradicts itself or is missing today, by rule; at most 20 of each, 200 of one rule that is asked for.
+ */
+export const listFindings = <ThrowOnError extends boolean = false>(options?: Options<ListFindingsData, ThrowOnError>): RequestResult<ListFindingsResponses, ListFindingsErrors, ThrowOnError> => (options?.client ?? client).get<ListFindingsResponses, ListFindingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/quality',
+    ...options
+});
+
+/**
+ * Dismiss Finding
+ *
+ * Set a finding aside with a reason; it comes back by itself when what it depends on changes.
+ */
+export const dismissFinding = <ThrowOnError extends boolean = false>(options: Options<DismissFindingData, ThrowOnError>): RequestResult<DismissFindingResponses, DismissFindingErrors, ThrowOnError> => (options.client ?? client).post<DismissFindingResponses, DismissFindingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/quality/dismissals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw Dismissal
+ *
+ * Take up again a finding that was set aside.
+ */
+export const withdrawDismissal = <ThrowOnError extends boolean = false>(options: Options<WithdrawDismissalData, ThrowOnError>): RequestResult<WithdrawDismissalResponses, WithdrawDismissalErrors, ThrowOnError> => (options.client ?? client).post<WithdrawDismissalResponses, WithdrawDismissalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/quality/dismissals/{dismissal_id}/withdraw',
+    ...options
+});
+
+/**
+ * List Quality Rules
+ *
+ * The catalogue of rules in words.
+ */
+export const listQualityRules = <ThrowOnError extends boolean = false>(options?: Options<ListQualityRulesData, ThrowOnError>): RequestResult<ListQualityRulesResponses, ListQualityRulesErrors, ThrowOnError> => (options?.client ?? client).get<ListQualityRulesResponses, ListQualityRulesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/quality/rules',
+    ...options
+});
+
+/**
+ * Take Risk Level File
+ *
+ * Survey levels of many schools from a CSV or XLSX; with any wrong cell nothing is written.
+ */
+export const takeRiskLevelFile = <ThrowOnError extends boolean = false>(options: Options<TakeRiskLevelFileData, ThrowOnError>): RequestResult<TakeRiskLevelFileResponses, TakeRiskLevelFileErrors, ThrowOnError> => (options.client ?? client).post<TakeRiskLevelFileResponses, TakeRiskLevelFileErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/risk-level-files',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * List Risk Profiles
+ *
+ * Profiles of a cycle: state, how many factors differ, what is selected, who signed, what comes next.
+ */
+export const listRiskProfiles = <ThrowOnError extends boolean = false>(options?: Options<ListRiskProfilesData, ThrowOnError>): RequestResult<ListRiskProfilesResponses, ListRiskProfilesErrors, ThrowOnError> => (options?.client ?? client).get<ListRiskProfilesResponses, ListRiskProfilesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/risk-profiles',
     ...options
 });
 
@@ -672,6 +1122,218 @@ export const getSchool = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * List Action Point Assignees
+ *
+ * Whom an agreement may be entrusted to: people of the school, its curator and mentor, the office.
+ */
+export const listActionPointAssignees = <ThrowOnError extends boolean = false>(options: Options<ListActionPointAssigneesData, ThrowOnError>): RequestResult<ListActionPointAssigneesResponses, ListActionPointAssigneesErrors, ThrowOnError> => (options.client ?? client).get<ListActionPointAssigneesResponses, ListActionPointAssigneesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/action-point-assignees',
+    ...options
+});
+
+/**
+ * Add Action Point
+ *
+ * Write down what was agreed, who does it and by when.
+ */
+export const addActionPoint = <ThrowOnError extends boolean = false>(options: Options<AddActionPointData, ThrowOnError>): RequestResult<AddActionPointResponses, AddActionPointErrors, ThrowOnError> => (options.client ?? client).post<AddActionPointResponses, AddActionPointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/action-points',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Assignment Proposals
+ *
+ * Candidates in the order of fit, each place explained; those who must not be appointed stand last.
+ */
+export const listAssignmentProposals = <ThrowOnError extends boolean = false>(options: Options<ListAssignmentProposalsData, ThrowOnError>): RequestResult<ListAssignmentProposalsResponses, ListAssignmentProposalsErrors, ThrowOnError> => (options.client ?? client).get<ListAssignmentProposalsResponses, ListAssignmentProposalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/assignment-proposals',
+    ...options
+});
+
+/**
+ * List Assignments
+ *
+ * Everybody who stands, stood or will stand by the school.
+ */
+export const listAssignments = <ThrowOnError extends boolean = false>(options: Options<ListAssignmentsData, ThrowOnError>): RequestResult<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError> => (options.client ?? client).get<ListAssignmentsResponses, ListAssignmentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/assignments',
+    ...options
+});
+
+/**
+ * Appoint Person
+ *
+ * Appoint a curator or mentor by an act; days of the past are allowed.
+ */
+export const appointPerson = <ThrowOnError extends boolean = false>(options: Options<AppointPersonData, ThrowOnError>): RequestResult<AppointPersonResponses, AppointPersonErrors, ThrowOnError> => (options.client ?? client).post<AppointPersonResponses, AppointPersonErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/assignments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List School Changes
+ *
+ * What others have changed since the reader looked last.
+ */
+export const listSchoolChanges = <ThrowOnError extends boolean = false>(options: Options<ListSchoolChangesData, ThrowOnError>): RequestResult<ListSchoolChangesResponses, ListSchoolChangesErrors, ThrowOnError> => (options.client ?? client).get<ListSchoolChangesResponses, ListSchoolChangesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/changes',
+    ...options
+});
+
+/**
+ * Get School Classes
+ *
+ * Headcounts of classes in an academic year (2020 = 2020/21).
+ */
+export const getSchoolClasses = <ThrowOnError extends boolean = false>(options: Options<GetSchoolClassesData, ThrowOnError>): RequestResult<GetSchoolClassesResponses, GetSchoolClassesErrors, ThrowOnError> => (options.client ?? client).get<GetSchoolClassesResponses, GetSchoolClassesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/classes',
+    ...options
+});
+
+/**
+ * Write School Classes
+ *
+ * Write the classes of a year, all at once; `If-Match` names the version replaced.
+ */
+export const writeSchoolClasses = <ThrowOnError extends boolean = false>(options: Options<WriteSchoolClassesData, ThrowOnError>): RequestResult<WriteSchoolClassesResponses, WriteSchoolClassesErrors, ThrowOnError> => (options.client ?? client).put<WriteSchoolClassesResponses, WriteSchoolClassesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/classes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get School Documents
+ *
+ * The required set of a school, also what is missing, and all its other documents of the cycle.
+ */
+export const getSchoolDocuments = <ThrowOnError extends boolean = false>(options: Options<GetSchoolDocumentsData, ThrowOnError>): RequestResult<GetSchoolDocumentsResponses, GetSchoolDocumentsErrors, ThrowOnError> => (options.client ?? client).get<GetSchoolDocumentsResponses, GetSchoolDocumentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/documents',
+    ...options
+});
+
+/**
+ * Create Document
+ *
+ * Create a document with its first version. Safe to repeat: the same form and bytes give the same document.
+ */
+export const createDocument = <ThrowOnError extends boolean = false>(options: Options<CreateDocumentData, ThrowOnError>): RequestResult<CreateDocumentResponses, CreateDocumentErrors, ThrowOnError> => (options.client ?? client).post<CreateDocumentResponses, CreateDocumentErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/documents',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Get School History
+ *
+ * Statuses, memberships, assignments and reorganisations, the newest first.
+ */
+export const getSchoolHistory = <ThrowOnError extends boolean = false>(options: Options<GetSchoolHistoryData, ThrowOnError>): RequestResult<GetSchoolHistoryResponses, GetSchoolHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetSchoolHistoryResponses, GetSchoolHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/history',
+    ...options
+});
+
+/**
+ * Look At School
+ *
+ * Remember that the reader has seen the school.
+ */
+export const lookAtSchool = <ThrowOnError extends boolean = false>(options: Options<LookAtSchoolData, ThrowOnError>): RequestResult<LookAtSchoolResponses, LookAtSchoolErrors, ThrowOnError> => (options.client ?? client).post<LookAtSchoolResponses, LookAtSchoolErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/look',
+    ...options
+});
+
+/**
+ * List School Programmes
+ *
+ * A line for every factor selected for work, with its programme or without one yet.
+ */
+export const listSchoolProgrammes = <ThrowOnError extends boolean = false>(options: Options<ListSchoolProgrammesData, ThrowOnError>): RequestResult<ListSchoolProgrammesResponses, ListSchoolProgrammesErrors, ThrowOnError> => (options.client ?? client).get<ListSchoolProgrammesResponses, ListSchoolProgrammesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/programmes',
+    ...options
+});
+
+/**
+ * Begin Programme
+ *
+ * Begin the programme about a factor.
+ */
+export const beginProgramme = <ThrowOnError extends boolean = false>(options: Options<BeginProgrammeData, ThrowOnError>): RequestResult<BeginProgrammeResponses, BeginProgrammeErrors, ThrowOnError> => (options.client ?? client).post<BeginProgrammeResponses, BeginProgrammeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/programmes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List School Findings
+ *
+ * The severest and oldest findings about one school.
+ */
+export const listSchoolFindings = <ThrowOnError extends boolean = false>(options: Options<ListSchoolFindingsData, ThrowOnError>): RequestResult<ListSchoolFindingsResponses, ListSchoolFindingsErrors, ThrowOnError> => (options.client ?? client).get<ListSchoolFindingsResponses, ListSchoolFindingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/quality',
+    ...options
+});
+
+/**
+ * Reorganise School
+ *
+ * Rename, merge, close or reopen a school, by an act; its history stays.
+ */
+export const reorganiseSchool = <ThrowOnError extends boolean = false>(options: Options<ReorganiseSchoolData, ThrowOnError>): RequestResult<ReorganiseSchoolResponses, ReorganiseSchoolErrors, ThrowOnError> => (options.client ?? client).post<ReorganiseSchoolResponses, ReorganiseSchoolErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/reorganisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview Reorganisation
+ *
+ * What must be ended or handed over before a school closes.
+ */
+export const previewReorganisation = <ThrowOnError extends boolean = false>(options: Options<PreviewReorganisationData, ThrowOnError>): RequestResult<PreviewReorganisationResponses, PreviewReorganisationErrors, ThrowOnError> => (options.client ?? client).get<PreviewReorganisationResponses, PreviewReorganisationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/reorganisations/preview',
+    ...options
+});
+
+/**
  * List School Results
  *
  * Current protocols of a school with their figures; every share comes with its n.
@@ -685,11 +1347,160 @@ export const listSchoolResults = <ThrowOnError extends boolean = false>(options:
 /**
  * Get Risk Profile
  *
- * Factors by three views; the differing ones come first.
+ * Every factor of the edition by three views, the differing ones first; verdicts, signatures, history.
  */
 export const getRiskProfile = <ThrowOnError extends boolean = false>(options: Options<GetRiskProfileData, ThrowOnError>): RequestResult<GetRiskProfileResponses, GetRiskProfileErrors, ThrowOnError> => (options.client ?? client).get<GetRiskProfileResponses, GetRiskProfileErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/schools/{school_id}/risk-profile',
+    ...options
+});
+
+/**
+ * State Risk Levels
+ *
+ * State the levels of one party: the school, its curator, or the survey; nobody writes for another.
+ */
+export const stateRiskLevels = <ThrowOnError extends boolean = false>(options: Options<StateRiskLevelsData, ThrowOnError>): RequestResult<StateRiskLevelsResponses, StateRiskLevelsErrors, ThrowOnError> => (options.client ?? client).put<StateRiskLevelsResponses, StateRiskLevelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/risk-profile/levels',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lock Risk Profile
+ *
+ * Close a verified profile.
+ */
+export const lockRiskProfile = <ThrowOnError extends boolean = false>(options: Options<LockRiskProfileData, ThrowOnError>): RequestResult<LockRiskProfileResponses, LockRiskProfileErrors, ThrowOnError> => (options.client ?? client).post<LockRiskProfileResponses, LockRiskProfileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/risk-profile/lock',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reopen Risk Profile
+ *
+ * Open a verified or closed profile again; both signatures and the verification go away.
+ */
+export const reopenRiskProfile = <ThrowOnError extends boolean = false>(options: Options<ReopenRiskProfileData, ThrowOnError>): RequestResult<ReopenRiskProfileResponses, ReopenRiskProfileErrors, ThrowOnError> => (options.client ?? client).post<ReopenRiskProfileResponses, ReopenRiskProfileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/risk-profile/reopen',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Submit Self Assessment
+ *
+ * Submit the view of the school: all factors have a level or a reason.
+ */
+export const submitSelfAssessment = <ThrowOnError extends boolean = false>(options: Options<SubmitSelfAssessmentData, ThrowOnError>): RequestResult<SubmitSelfAssessmentResponses, SubmitSelfAssessmentErrors, ThrowOnError> => (options.client ?? client).post<SubmitSelfAssessmentResponses, SubmitSelfAssessmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/risk-profile/self-assessment',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign Risk Profile
+ *
+ * Sign this version for the curator or for the school; with both signatures the profile is verified.
+ */
+export const signRiskProfile = <ThrowOnError extends boolean = false>(options: Options<SignRiskProfileData, ThrowOnError>): RequestResult<SignRiskProfileResponses, SignRiskProfileErrors, ThrowOnError> => (options.client ?? client).post<SignRiskProfileResponses, SignRiskProfileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/risk-profile/sign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decide Risk Factors
+ *
+ * Write what the curator has found factor by factor, and what is selected for work.
+ */
+export const decideRiskFactors = <ThrowOnError extends boolean = false>(options: Options<DecideRiskFactorsData, ThrowOnError>): RequestResult<DecideRiskFactorsResponses, DecideRiskFactorsErrors, ThrowOnError> => (options.client ?? client).put<DecideRiskFactorsResponses, DecideRiskFactorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/risk-profile/verdicts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get School Sources
+ *
+ * Where each figure of the passport comes from.
+ */
+export const getSchoolSources = <ThrowOnError extends boolean = false>(options: Options<GetSchoolSourcesData, ThrowOnError>): RequestResult<GetSchoolSourcesResponses, GetSchoolSourcesErrors, ThrowOnError> => (options.client ?? client).get<GetSchoolSourcesResponses, GetSchoolSourcesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/sources',
+    ...options
+});
+
+/**
+ * Get School Summary
+ *
+ * How the support of a school stands in one glance.
+ */
+export const getSchoolSummary = <ThrowOnError extends boolean = false>(options: Options<GetSchoolSummaryData, ThrowOnError>): RequestResult<GetSchoolSummaryResponses, GetSchoolSummaryErrors, ThrowOnError> => (options.client ?? client).get<GetSchoolSummaryResponses, GetSchoolSummaryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/summary',
+    ...options
+});
+
+/**
+ * List Visit Conductors
+ *
+ * Curators and mentors of the school with their days: a visit is planned for one of them.
+ */
+export const listVisitConductors = <ThrowOnError extends boolean = false>(options: Options<ListVisitConductorsData, ThrowOnError>): RequestResult<ListVisitConductorsResponses, ListVisitConductorsErrors, ThrowOnError> => (options.client ?? client).get<ListVisitConductorsResponses, ListVisitConductorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/visit-conductors',
+    ...options
+});
+
+/**
+ * Plan Visit
+ *
+ * Plan a visit of a curator or mentor on a day of the assignment.
+ */
+export const planVisit = <ThrowOnError extends boolean = false>(options: Options<PlanVisitData, ThrowOnError>): RequestResult<PlanVisitResponses, PlanVisitErrors, ThrowOnError> => (options.client ?? client).post<PlanVisitResponses, PlanVisitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/visits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Stages
+ *
+ * School × step for the members of the project on a day, today unless given.
+ */
+export const listStages = <ThrowOnError extends boolean = false>(options?: Options<ListStagesData, ThrowOnError>): RequestResult<ListStagesResponses, ListStagesErrors, ThrowOnError> => (options?.client ?? client).get<ListStagesResponses, ListStagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/stages',
     ...options
 });
 
@@ -762,6 +1573,141 @@ export const listUploadIssues = <ThrowOnError extends boolean = false>(options: 
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/uploads/{upload_id}/issues',
     ...options
+});
+
+/**
+ * Get Visit File
+ *
+ * A file of a visit, always as a download.
+ */
+export const getVisitFile = <ThrowOnError extends boolean = false>(options: Options<GetVisitFileData, ThrowOnError>): RequestResult<GetVisitFileResponses, GetVisitFileErrors, ThrowOnError> => (options.client ?? client).get<GetVisitFileResponses, GetVisitFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visit-files/{file_id}',
+    ...options
+});
+
+/**
+ * List Visits
+ *
+ * Visits by school, person and state, the latest first; `mine`: those I go to.
+ */
+export const listVisits = <ThrowOnError extends boolean = false>(options?: Options<ListVisitsData, ThrowOnError>): RequestResult<ListVisitsResponses, ListVisitsErrors, ThrowOnError> => (options?.client ?? client).get<ListVisitsResponses, ListVisitsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits',
+    ...options
+});
+
+/**
+ * Get Visit
+ *
+ * Everything about a visit in one reply: enough to work at the school without a connection.
+ */
+export const getVisit = <ThrowOnError extends boolean = false>(options: Options<GetVisitData, ThrowOnError>): RequestResult<GetVisitResponses, GetVisitErrors, ThrowOnError> => (options.client ?? client).get<GetVisitResponses, GetVisitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}',
+    ...options
+});
+
+/**
+ * Act As Curator
+ *
+ * Move the day, note that it was held, begin and submit the report, cancel, note the mark in МЭДК.
+ */
+export const actAsCurator = <ThrowOnError extends boolean = false>(options: Options<ActAsCuratorData, ThrowOnError>): RequestResult<ActAsCuratorResponses, ActAsCuratorErrors, ThrowOnError> => (options.client ?? client).post<ActAsCuratorResponses, ActAsCuratorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}/curator-actions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Save Visit Entry
+ *
+ * Save one field (If-Match "0" = it is new); the same value again is no new version.
+ */
+export const saveVisitEntry = <ThrowOnError extends boolean = false>(options: Options<SaveVisitEntryData, ThrowOnError>): RequestResult<SaveVisitEntryResponses, SaveVisitEntryErrors, ThrowOnError> => (options.client ?? client).put<SaveVisitEntryResponses, SaveVisitEntryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}/entries/{field}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Attach Visit File
+ *
+ * Attach a photo or paper under an id the device made: sending it twice is one file.
+ */
+export const attachVisitFile = <ThrowOnError extends boolean = false>(options: Options<AttachVisitFileData, ThrowOnError>): RequestResult<AttachVisitFileResponses, AttachVisitFileErrors, ThrowOnError> => (options.client ?? client).post<AttachVisitFileResponses, AttachVisitFileErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}/files',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Save Visit Finding
+ *
+ * Save a finding under an id the device made (If-Match "0" = it is new).
+ */
+export const saveVisitFinding = <ThrowOnError extends boolean = false>(options: Options<SaveVisitFindingData, ThrowOnError>): RequestResult<SaveVisitFindingResponses, SaveVisitFindingErrors, ThrowOnError> => (options.client ?? client).put<SaveVisitFindingResponses, SaveVisitFindingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}/findings/{finding_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Act As Office
+ *
+ * Return the report with a reason, or approve it: nothing of the visit changes after that.
+ */
+export const actAsOffice = <ThrowOnError extends boolean = false>(options: Options<ActAsOfficeData, ThrowOnError>): RequestResult<ActAsOfficeResponses, ActAsOfficeErrors, ThrowOnError> => (options.client ?? client).post<ActAsOfficeResponses, ActAsOfficeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}/office-actions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Visit Report
+ *
+ * The reference about a visit as data.
+ */
+export const getVisitReport = <ThrowOnError extends boolean = false>(options: Options<GetVisitReportData, ThrowOnError>): RequestResult<GetVisitReportResponses, GetVisitReportErrors, ThrowOnError> => (options.client ?? client).get<GetVisitReportResponses, GetVisitReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}/report-data',
+    ...options
+});
+
+/**
+ * Act As School
+ *
+ * Confirm the day; say whether the school agrees with the submitted report.
+ */
+export const actAsSchool = <ThrowOnError extends boolean = false>(options: Options<ActAsSchoolData, ThrowOnError>): RequestResult<ActAsSchoolResponses, ActAsSchoolErrors, ThrowOnError> => (options.client ?? client).post<ActAsSchoolResponses, ActAsSchoolErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/visits/{visit_id}/school-actions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

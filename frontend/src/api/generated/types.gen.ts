@@ -39,6 +39,194 @@ export type ActOut = {
 };
 
 /**
+ * ActionPointIn
+ */
+export type ActionPointIn = {
+    /**
+     * Assignee Id
+     */
+    assignee_id: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Factor Id
+     */
+    factor_id?: string | null;
+    /**
+     * Priority
+     */
+    priority: 'high' | 'medium' | 'low';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Visit Id
+     */
+    visit_id?: string | null;
+};
+
+/**
+ * ActionPointList
+ *
+ * The nearest deadline first, unfinished before finished; `overdue` of `total` found are late.
+ */
+export type ActionPointList = {
+    /**
+     * Items
+     */
+    items: Array<ActionPointOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * ActionPointOut
+ *
+ * An agreement. `overdue`: how late, in words; `reason`: why it was returned or cancelled the last time.
+ */
+export type ActionPointOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Assignee Id
+     */
+    assignee_id: string;
+    /**
+     * Assignee Name
+     */
+    assignee_name: string;
+    /**
+     * Blocked By
+     */
+    blocked_by: {
+        [key: string]: string;
+    };
+    /**
+     * Checks
+     */
+    checks: Array<PointCheckOut>;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Done By
+     */
+    done_by: string | null;
+    /**
+     * Done On
+     */
+    done_on: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Evidence Text
+     */
+    evidence_text: string | null;
+    /**
+     * Factor Id
+     */
+    factor_id: string | null;
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    /**
+     * File Size
+     */
+    file_size: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Overdue
+     */
+    overdue: string | null;
+    /**
+     * Priority
+     */
+    priority: 'high' | 'medium' | 'low';
+    /**
+     * Priority Title
+     */
+    priority_title: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'open' | 'done' | 'verified' | 'cancelled';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Steps
+     */
+    steps: Array<PointStepOut>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Verified At
+     */
+    verified_at: string | null;
+    /**
+     * Verified By
+     */
+    verified_by: string | null;
+    /**
+     * Visit Held On
+     */
+    visit_held_on: string | null;
+    /**
+     * Visit Id
+     */
+    visit_id: string | null;
+};
+
+/**
  * ActivityDetailOut
  */
 export type ActivityDetailOut = {
@@ -128,6 +316,32 @@ export type AliveOut = {
 };
 
 /**
+ * AppointIn
+ */
+export type AppointIn = {
+    /**
+     * Act Text
+     */
+    act_text: string;
+    /**
+     * Kind
+     */
+    kind: 'curator' | 'mentor';
+    /**
+     * Last On
+     */
+    last_on?: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Since On
+     */
+    since_on: string;
+};
+
+/**
  * AskedOut
  */
 export type AskedOut = {
@@ -142,13 +356,104 @@ export type AskedOut = {
 };
 
 /**
- * AssignedSchoolOut
+ * AssignmentBlockedOut
+ *
+ * An action that is not possible now, and why.
  */
-export type AssignedSchoolOut = {
+export type AssignmentBlockedOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * AssignmentEndIn
+ *
+ * `last_on` is the last day with rights.
+ */
+export type AssignmentEndIn = {
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * AssignmentEndedOut
+ *
+ * `consequence` says in words what the end means for the school.
+ */
+export type AssignmentEndedOut = {
+    /**
+     * Consequence
+     */
+    consequence: string;
+    team: SchoolTeamOut;
+};
+
+/**
+ * AssignmentOut
+ *
+ * A person by a school from `since_on` through `last_on` (None = until further notice).
+ */
+export type AssignmentOut = {
     /**
      * Act Text
      */
     act_text: string;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Appointed By
+     */
+    appointed_by: string | null;
+    /**
+     * Blocked
+     */
+    blocked: Array<AssignmentBlockedOut>;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Current
+     */
+    is_current: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Last On
+     */
+    last_on: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
     /**
      * School Id
      */
@@ -160,11 +465,11 @@ export type AssignedSchoolOut = {
     /**
      * Since On
      */
-    since_on: string | null;
+    since_on: string;
     /**
-     * Until On
+     * Warning
      */
-    until_on: string | null;
+    warning: string | null;
 };
 
 /**
@@ -243,16 +548,34 @@ export type AuditPage = {
 
 /**
  * BlockedOut
+ *
+ * An action that is not possible now, and the reason in Russian.
  */
 export type BlockedOut = {
     /**
      * Action
      */
-    action: 'commit' | 'cancel';
+    action: string;
     /**
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Body_add_document_version
+ */
+export type BodyAddDocumentVersion = {
+    /**
+     * File
+     *
+     * Файл целиком; предел размера: см. настройки
+     */
+    file: Blob | File;
+    /**
+     * Note
+     */
+    note?: string;
 };
 
 /**
@@ -265,6 +588,68 @@ export type BodyAttachActFile = {
      * Файл целиком; предел размера: см. настройки
      */
     file: Blob | File;
+};
+
+/**
+ * Body_attach_visit_file
+ */
+export type BodyAttachVisitFile = {
+    /**
+     * File
+     *
+     * Файл целиком; предел размера: см. настройки
+     */
+    file: Blob | File;
+    /**
+     * Finding Id
+     */
+    finding_id?: string | null;
+    /**
+     * Id
+     *
+     * Номер файла, сделанный устройством
+     */
+    id: string;
+};
+
+/**
+ * Body_create_document
+ */
+export type BodyCreateDocument = {
+    /**
+     * Cycle
+     *
+     * Год программы
+     */
+    cycle?: number | null;
+    /**
+     * Factor Id
+     *
+     * Фактор антирисковой программы
+     */
+    factor_id?: string | null;
+    /**
+     * File
+     *
+     * PDF, DOCX, XLSX или снимок
+     */
+    file?: Blob | File | null;
+    /**
+     * Kind
+     *
+     * Код вида из GET /document-kinds
+     */
+    kind?: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Title
+     *
+     * Пусто = название вида
+     */
+    title?: string;
 };
 
 /**
@@ -363,6 +748,80 @@ export type BodyOfferEvidence = {
      * Срок строки плана
      */
     window_id?: string | null;
+};
+
+/**
+ * Body_report_action_point
+ */
+export type BodyReportActionPoint = {
+    /**
+     * Done On
+     *
+     * День, когда это сделано
+     */
+    done_on: string;
+    /**
+     * Evidence Text
+     *
+     * Чем подтверждается
+     */
+    evidence_text: string;
+    /**
+     * File
+     *
+     * PDF, DOCX, XLSX или снимок
+     */
+    file?: Blob | File | null;
+};
+
+/**
+ * Body_show_measure
+ */
+export type BodyShowMeasure = {
+    /**
+     * Done On
+     *
+     * Когда выполнена
+     */
+    done_on: string;
+    /**
+     * Evidence Text
+     *
+     * Чем подтверждается
+     */
+    evidence_text: string;
+    /**
+     * File
+     *
+     * PDF, DOCX, XLSX или снимок
+     */
+    file?: Blob | File | null;
+    /**
+     * Link Url
+     */
+    link_url?: string | null;
+};
+
+/**
+ * Body_take_risk_level_file
+ */
+export type BodyTakeRiskLevelFile = {
+    /**
+     * Cycle
+     */
+    cycle?: number | null;
+    /**
+     * Dry Run
+     *
+     * Только проверить и показать, что изменится
+     */
+    dry_run?: boolean;
+    /**
+     * File
+     *
+     * Файл целиком; предел размера: см. настройки
+     */
+    file: Blob | File;
 };
 
 /**
@@ -485,6 +944,146 @@ export type ChainStepOut = {
 };
 
 /**
+ * ChoiceOut
+ *
+ * A value of a filter and how many findings it would show.
+ */
+export type ChoiceOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * ClassIn
+ */
+export type ClassIn = {
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Letter
+     */
+    letter?: string;
+    /**
+     * Pupils
+     */
+    pupils: number;
+};
+
+/**
+ * ClassOut
+ */
+export type ClassOut = {
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Letter
+     */
+    letter: string;
+    /**
+     * Pupils
+     */
+    pupils: number;
+};
+
+/**
+ * ClassesIn
+ *
+ * The whole year at once; headcounts only.
+ */
+export type ClassesIn = {
+    /**
+     * Academic Year
+     */
+    academic_year: number;
+    /**
+     * As Of
+     */
+    as_of: string;
+    /**
+     * Classes
+     */
+    classes: Array<ClassIn>;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * ClassesOut
+ *
+ * Headcounts of one academic year (2020 = 2020/21); `before` = the sum of the year before, None = not told.
+ */
+export type ClassesOut = {
+    /**
+     * Academic Year
+     */
+    academic_year: number;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * As Of
+     */
+    as_of: string | null;
+    /**
+     * Before
+     */
+    before: number | null;
+    /**
+     * Classes
+     */
+    classes: Array<ClassOut>;
+    /**
+     * Passport Pupils
+     */
+    passport_pupils: number | null;
+    /**
+     * Person
+     */
+    person: string | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Total
+     */
+    total: number | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Years
+     */
+    years: Array<number>;
+};
+
+/**
  * ColleagueOut
  */
 export type ColleagueOut = {
@@ -522,6 +1121,176 @@ export type ColumnReadingOut = {
      * Meaning
      */
     meaning: string;
+};
+
+/**
+ * CompetenceIn
+ */
+export type CompetenceIn = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * CompetenceOut
+ */
+export type CompetenceOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Kind
+     */
+    kind: 'subject' | 'factor';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Note
+     */
+    note: string | null;
+};
+
+/**
+ * CompetencesIn
+ *
+ * The whole set: what is not named is known no longer.
+ */
+export type CompetencesIn = {
+    /**
+     * Factors
+     */
+    factors: Array<CompetenceIn>;
+    /**
+     * Municipality Id
+     */
+    municipality_id: string | null;
+    /**
+     * Subjects
+     */
+    subjects: Array<CompetenceIn>;
+};
+
+/**
+ * ConductorList
+ */
+export type ConductorList = {
+    /**
+     * Items
+     */
+    items: Array<ConductorOut>;
+};
+
+/**
+ * ConductorOut
+ *
+ * Who may go to the school on a day: its curator or mentor of that day.
+ */
+export type ConductorOut = {
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
+     * Kind
+     */
+    kind: 'curator' | 'mentor';
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * To On
+     */
+    to_on: string | null;
+};
+
+/**
+ * ConflictIn
+ */
+export type ConflictIn = {
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
+ * ConflictOut
+ *
+ * A conflict of interest; `withdrawn_at` None = it stands.
+ */
+export type ConflictOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Declared At
+     */
+    declared_at: string;
+    /**
+     * Declared By
+     */
+    declared_by: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Withdrawal Reason
+     */
+    withdrawal_reason: string | null;
+    /**
+     * Withdrawn At
+     */
+    withdrawn_at: string | null;
+};
+
+/**
+ * ConflictWithdrawIn
+ */
+export type ConflictWithdrawIn = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -637,6 +1406,40 @@ export type CopyPlanIn = {
 };
 
 /**
+ * CuratorActionIn
+ *
+ * `planned_on`, `planned_time` for reschedule; `held_on` for hold; `medk_marked_on` for mark_medk; `reason` for cancel.
+ *
+ * A visit the school has not confirmed is held with a reason too.
+ */
+export type CuratorActionIn = {
+    /**
+     * Action
+     */
+    action: 'reschedule' | 'hold' | 'start_report' | 'submit' | 'cancel' | 'mark_medk';
+    /**
+     * Held On
+     */
+    held_on?: string | null;
+    /**
+     * Medk Marked On
+     */
+    medk_marked_on?: string | null;
+    /**
+     * Planned On
+     */
+    planned_on?: string | null;
+    /**
+     * Planned Time
+     */
+    planned_time?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
  * CuratorList
  */
 export type CuratorList = {
@@ -653,21 +1456,49 @@ export type CuratorList = {
 /**
  * CuratorOut
  *
- * A person in one kind of support; `load` = schools on the asked day, visible to the reader.
+ * A person; `load` = schools on the asked day, visible to the reader, each counted once.
  */
 export type CuratorOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Competences
+     */
+    competences: Array<CompetenceOut>;
+    /**
+     * Competences Version
+     */
+    competences_version: number;
+    /**
+     * Conflicts
+     */
+    conflicts: Array<ConflictOut>;
     /**
      * Full Name
      */
     full_name: string;
     /**
-     * Kind
+     * History
      */
-    kind: string;
+    history: Array<AssignmentOut>;
     /**
      * Load
      */
     load: number;
+    /**
+     * Load Limit
+     */
+    load_limit: number;
+    /**
+     * Municipality
+     */
+    municipality: string | null;
+    /**
+     * Municipality Id
+     */
+    municipality_id: string | null;
     /**
      * Person Id
      */
@@ -677,9 +1508,17 @@ export type CuratorOut = {
      */
     position: string | null;
     /**
+     * Roles
+     */
+    roles: Array<string>;
+    /**
      * Schools
      */
-    schools: Array<AssignedSchoolOut>;
+    schools: Array<AssignmentOut>;
+    /**
+     * Warning
+     */
+    warning: string | null;
 };
 
 /**
@@ -808,6 +1647,651 @@ export type DeputyOut = {
      * Starts On
      */
     starts_on: string;
+};
+
+/**
+ * DismissIn
+ */
+export type DismissIn = {
+    /**
+     * Object Id
+     */
+    object_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Rule
+     */
+    rule: string;
+};
+
+/**
+ * DismissalOut
+ *
+ * Who set a finding aside, when and why; it comes back by itself when the object changes.
+ */
+export type DismissalOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * DocumentActionIn
+ *
+ * `answers` go with «submit»; `where` and `published_on` with «publish».
+ */
+export type DocumentActionIn = {
+    /**
+     * Action
+     */
+    action: 'submit' | 'withdraw' | 'answer' | 'publish' | 'archive' | 'restore';
+    /**
+     * Answers
+     */
+    answers?: Array<RemarkAnswerIn>;
+    /**
+     * Published On
+     */
+    published_on?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Where
+     */
+    where?: string | null;
+};
+
+/**
+ * DocumentBriefOut
+ *
+ * A document in a list. `waiting_since`: when the school submitted what waits for a decision.
+ */
+export type DocumentBriefOut = {
+    /**
+     * Approved On
+     */
+    approved_on: string | null;
+    /**
+     * Approved Version
+     */
+    approved_version: number | null;
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Factor Id
+     */
+    factor_id: string | null;
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Open Remarks
+     */
+    open_remarks: number;
+    /**
+     * Published On
+     */
+    published_on: string | null;
+    /**
+     * Published Where
+     */
+    published_where: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'submitted' | 'under_review' | 'returned' | 'approved' | 'published' | 'archived';
+    /**
+     * State Words
+     */
+    state_words: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Uploaded At
+     */
+    uploaded_at: string | null;
+    /**
+     * Version Number
+     */
+    version_number: number | null;
+    /**
+     * Waiting Since
+     */
+    waiting_since: string | null;
+};
+
+/**
+ * DocumentDiffOut
+ *
+ * `refusal`: why there is nothing to compare. `is_cut`: the texts were longer than is compared.
+ */
+export type DocumentDiffOut = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * From Number
+     */
+    from_number: number;
+    /**
+     * Is Cut
+     */
+    is_cut: boolean;
+    /**
+     * Paragraphs
+     */
+    paragraphs: Array<DocumentParagraphOut>;
+    /**
+     * Refusal
+     */
+    refusal: string | null;
+    /**
+     * Removed
+     */
+    removed: number;
+    /**
+     * To Number
+     */
+    to_number: number;
+};
+
+/**
+ * DocumentFactorOut
+ */
+export type DocumentFactorOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * DocumentKindList
+ */
+export type DocumentKindList = {
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Cycles
+     */
+    cycles: Array<number>;
+    /**
+     * Items
+     */
+    items: Array<DocumentKindOut>;
+};
+
+/**
+ * DocumentKindOut
+ *
+ * A kind and, where the programme of the cycle asks for it, by which day and by which row of the plan.
+ */
+export type DocumentKindOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Is Many
+     */
+    is_many: boolean;
+    /**
+     * Is Per Factor
+     */
+    is_per_factor: boolean;
+    /**
+     * Is Required
+     */
+    is_required: boolean;
+    /**
+     * Plan Row
+     */
+    plan_row: string | null;
+    /**
+     * Requires
+     */
+    requires: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * DocumentNoteOut
+ */
+export type DocumentNoteOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Severity
+     */
+    severity: 'serious' | 'advice';
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * DocumentOut
+ *
+ * One document whole. `notes` are of the last version. `blocked`: action → why not now.
+ */
+export type DocumentOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Approved On
+     */
+    approved_on: string | null;
+    /**
+     * Approved Version
+     */
+    approved_version: number | null;
+    /**
+     * Asks Concept
+     */
+    asks_concept: boolean;
+    /**
+     * Blocked
+     */
+    blocked: {
+        [key: string]: string;
+    };
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Factor Id
+     */
+    factor_id: string | null;
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * First Reviewed On
+     */
+    first_reviewed_on: string | null;
+    /**
+     * First Submitted On
+     */
+    first_submitted_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Notes
+     */
+    notes: Array<DocumentNoteOut>;
+    /**
+     * Open Remarks
+     */
+    open_remarks: number;
+    /**
+     * Published On
+     */
+    published_on: string | null;
+    /**
+     * Published Where
+     */
+    published_where: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'submitted' | 'under_review' | 'returned' | 'approved' | 'published' | 'archived';
+    /**
+     * State Words
+     */
+    state_words: string;
+    /**
+     * Steps
+     */
+    steps: Array<DocumentStepOut>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Uploaded At
+     */
+    uploaded_at: string | null;
+    /**
+     * Version Number
+     */
+    version_number: number | null;
+    /**
+     * Versions
+     */
+    versions: Array<DocumentVersionOut>;
+    /**
+     * Waiting Since
+     */
+    waiting_since: string | null;
+};
+
+/**
+ * DocumentParagraphOut
+ */
+export type DocumentParagraphOut = {
+    /**
+     * Kind
+     */
+    kind: 'same' | 'added' | 'removed' | 'changed';
+    /**
+     * New Number
+     */
+    new_number: number | null;
+    /**
+     * Old Number
+     */
+    old_number: number | null;
+    /**
+     * Pieces
+     */
+    pieces: Array<DocumentPieceOut>;
+};
+
+/**
+ * DocumentPieceOut
+ */
+export type DocumentPieceOut = {
+    /**
+     * Kind
+     */
+    kind: 'same' | 'added' | 'removed';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * DocumentQueue
+ *
+ * `total`: how many there are under the filters.
+ */
+export type DocumentQueue = {
+    /**
+     * Items
+     */
+    items: Array<DocumentBriefOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * DocumentRemarkIn
+ */
+export type DocumentRemarkIn = {
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * DocumentRemarkOut
+ */
+export type DocumentRemarkOut = {
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * Answered At
+     */
+    answered_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * DocumentReviewIn
+ *
+ * A verdict on the version the reviewer has read; another last version by then is a conflict.
+ */
+export type DocumentReviewIn = {
+    /**
+     * Matches Concept
+     */
+    matches_concept?: boolean | null;
+    /**
+     * Remarks
+     */
+    remarks?: Array<DocumentRemarkIn>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Verdict
+     */
+    verdict: 'returned' | 'approved';
+    /**
+     * Version Id
+     */
+    version_id: string;
+};
+
+/**
+ * DocumentReviewOut
+ */
+export type DocumentReviewOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Matches Concept
+     */
+    matches_concept: boolean | null;
+    /**
+     * Remarks
+     */
+    remarks: Array<DocumentRemarkOut>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Verdict
+     */
+    verdict: 'returned' | 'approved';
+    /**
+     * Who
+     */
+    who: string;
+};
+
+/**
+ * DocumentStepOut
+ */
+export type DocumentStepOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Who
+     */
+    who: string;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * DocumentVersionOut
+ */
+export type DocumentVersionOut = {
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * File Size
+     */
+    file_size: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    review: DocumentReviewOut | null;
+    /**
+     * Text State
+     */
+    text_state: 'pending' | 'read' | 'empty' | 'unreadable' | 'not_text';
+    /**
+     * Text Words
+     */
+    text_words: string;
+    /**
+     * Uploaded At
+     */
+    uploaded_at: string;
+    /**
+     * Who
+     */
+    who: string;
 };
 
 /**
@@ -1582,8 +3066,13 @@ export type FactorOut = {
      * Name
      */
     name: string;
+    /**
+     * Needs Reason
+     */
+    needs_reason: boolean;
     school: OpinionOut;
     survey: OpinionOut;
+    verdict: RiskVerdictOut | null;
 };
 
 /**
@@ -1696,6 +3185,91 @@ export type FiguresOut = {
 };
 
 /**
+ * FindingOut
+ *
+ * One thing that contradicts itself or is missing; `owner_person` is who it is, where that is known.
+ */
+export type FindingOut = {
+    /**
+     * Age Days
+     */
+    age_days: number;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Blocked
+     */
+    blocked: {
+        [key: string]: string;
+    };
+    /**
+     * Detail
+     */
+    detail: string;
+    dismissal: DismissalOut | null;
+    /**
+     * Label
+     */
+    label: string;
+    link: LinkOut;
+    /**
+     * Object Id
+     */
+    object_id: string;
+    /**
+     * Owner Person
+     */
+    owner_person: string | null;
+    /**
+     * Owner Title
+     */
+    owner_title: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * Severity
+     */
+    severity: 'severe' | 'warning' | 'hint';
+    /**
+     * Since On
+     */
+    since_on: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * GroupOut
+ *
+ * Findings of one rule, the oldest first; `items` are at most `total` of them.
+ */
+export type GroupOut = {
+    /**
+     * Items
+     */
+    items: Array<FindingOut>;
+    rule: RuleOut;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -1703,6 +3277,91 @@ export type HttpValidationError = {
      * Detail
      */
     detail?: Array<ValidationError>;
+};
+
+/**
+ * HandOverIn
+ *
+ * `from_on` is the first day of the successor; the predecessor's last one is the day before.
+ */
+export type HandOverIn = {
+    /**
+     * Act Text
+     */
+    act_text: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * HandedOverOut
+ */
+export type HandedOverOut = {
+    /**
+     * Passes Over
+     */
+    passes_over: Array<PassedOut>;
+    team: SchoolTeamOut;
+};
+
+/**
+ * HistoryItemOut
+ *
+ * `kind`: status, membership, assignment, reorganisation, predecessor.
+ */
+export type HistoryItemOut = {
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Person
+     */
+    person: string | null;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * Since On
+     */
+    since_on: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Until On
+     */
+    until_on: string | null;
+};
+
+/**
+ * HistoryOut
+ */
+export type HistoryOut = {
+    /**
+     * Items
+     */
+    items: Array<HistoryItemOut>;
 };
 
 /**
@@ -2038,6 +3697,136 @@ export type LeaveIn = {
 };
 
 /**
+ * LevelCellErrorOut
+ *
+ * One wrong cell; `row` and `column` as Excel shows them.
+ */
+export type LevelCellErrorOut = {
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * LevelChangeOut
+ */
+export type LevelChangeOut = {
+    /**
+     * Becomes
+     */
+    becomes: string;
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Factor Name
+     */
+    factor_name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Was
+     */
+    was: string;
+};
+
+/**
+ * LevelFileOut
+ *
+ * What a file of levels says; with any error nothing is written. `changes`: at most 500 of `changed`.
+ */
+export type LevelFileOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Changes
+     */
+    changes: Array<LevelChangeOut>;
+    /**
+     * Errors
+     */
+    errors: Array<LevelCellErrorOut>;
+    /**
+     * Outcome
+     */
+    outcome: 'written' | 'checked' | 'unchanged' | 'refused';
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+};
+
+/**
+ * LinkOut
+ *
+ * The screen where it is mended: a kind of page and the id in its address.
+ */
+export type LinkOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'activity' | 'document' | 'members' | 'people' | 'programme' | 'school' | 'school_action_points' | 'school_documents' | 'school_history' | 'school_programmes' | 'school_results' | 'school_risk_profile' | 'school_team' | 'upload' | 'visit';
+};
+
+/**
+ * LivingOut
+ *
+ * What is still under way at a school and would be left alone when it closes.
+ */
+export type LivingOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * LockIn
  *
  * What is closed for changes: a school, an edition, a period of deadlines, or their combination.
@@ -2346,6 +4135,164 @@ export type MeanOut = {
      * Value
      */
     value: number | null;
+};
+
+/**
+ * MeasureDecisionIn
+ */
+export type MeasureDecisionIn = {
+    /**
+     * Action
+     */
+    action: 'confirm' | 'send_back';
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * MeasureIn
+ *
+ * `id` None = a new one. What was shown or confirmed is neither reworded nor removed.
+ */
+export type MeasureIn = {
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Evidence Kind
+     */
+    evidence_kind?: string | null;
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Indicator
+     */
+    indicator?: string | null;
+    /**
+     * Participants
+     */
+    participants?: string | null;
+    /**
+     * Responsible
+     */
+    responsible?: string | null;
+    /**
+     * Stage
+     */
+    stage: 1 | 2;
+    /**
+     * Task
+     */
+    task?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * MeasureOut
+ *
+ * One measure with what shows it; `is_late`: confirmed or still open after its due day.
+ */
+export type MeasureOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Blocked
+     */
+    blocked: Array<BlockedOut>;
+    /**
+     * Confirmed On
+     */
+    confirmed_on: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Done On
+     */
+    done_on: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Evidence Kind
+     */
+    evidence_kind: string | null;
+    /**
+     * Evidence Text
+     */
+    evidence_text: string | null;
+    /**
+     * File Name
+     */
+    file_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    /**
+     * Link Url
+     */
+    link_url: string | null;
+    /**
+     * Participants
+     */
+    participants: string | null;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Responsible
+     */
+    responsible: string | null;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Submitted By
+     */
+    submitted_by: string | null;
+    /**
+     * Task
+     */
+    task: string | null;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -2664,15 +4611,33 @@ export type OccurrencesOut = {
 };
 
 /**
+ * OfficeActionIn
+ */
+export type OfficeActionIn = {
+    /**
+     * Action
+     */
+    action: 'return' | 'approve';
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
  * OpinionOut
  *
  * Level high, medium or low; None with the reason why there is no data.
  */
 export type OpinionOut = {
     /**
+     * Comment
+     */
+    comment: string | null;
+    /**
      * Level
      */
-    level: string | null;
+    level: 'high' | 'medium' | 'low' | null;
     /**
      * Level Title
      */
@@ -2681,6 +4646,22 @@ export type OpinionOut = {
      * No Data Reason
      */
     no_data_reason: string | null;
+    /**
+     * Origin
+     */
+    origin: string | null;
+    /**
+     * Raw Index
+     */
+    raw_index: number | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string | null;
+    /**
+     * Who
+     */
+    who: string | null;
 };
 
 /**
@@ -2744,6 +4725,30 @@ export type PartyOut = {
      * Words
      */
     words: string;
+};
+
+/**
+ * PassedOut
+ *
+ * Something the successor finds at the school: a visit not yet held, or an open agreement.
+ */
+export type PassedOut = {
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'visit' | 'action_point';
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -2885,6 +4890,144 @@ export type PlanOut = {
 };
 
 /**
+ * PointAssigneeList
+ */
+export type PointAssigneeList = {
+    /**
+     * Items
+     */
+    items: Array<PointAssigneeOut>;
+};
+
+/**
+ * PointAssigneeOut
+ */
+export type PointAssigneeOut = {
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
+     * Group
+     */
+    group: 'school' | 'curator' | 'mentor' | 'office';
+    /**
+     * Group Title
+     */
+    group_title: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Position
+     */
+    position: string | null;
+};
+
+/**
+ * PointCheckIn
+ */
+export type PointCheckIn = {
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Outcome
+     */
+    outcome: 'done' | 'partly' | 'not_done';
+    /**
+     * Visit Id
+     */
+    visit_id: string;
+};
+
+/**
+ * PointCheckOut
+ */
+export type PointCheckOut = {
+    /**
+     * Checked At
+     */
+    checked_at: string;
+    /**
+     * Held On
+     */
+    held_on: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Outcome
+     */
+    outcome: 'done' | 'partly' | 'not_done';
+    /**
+     * Outcome Title
+     */
+    outcome_title: string;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    /**
+     * Visit Id
+     */
+    visit_id: string;
+};
+
+/**
+ * PointDecisionIn
+ *
+ * `return` and `cancel` say why.
+ */
+export type PointDecisionIn = {
+    /**
+     * Action
+     */
+    action: 'verify' | 'return' | 'cancel';
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * PointStepOut
+ */
+export type PointStepOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * From State
+     */
+    from_state: 'open' | 'done' | 'verified' | 'cancelled';
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * To State
+     */
+    to_state: 'open' | 'done' | 'verified' | 'cancelled';
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * ProblemOut
  *
  * RFC 9457 body of every error; `type` is stable, `detail` is for people, in Russian.
@@ -2918,6 +5061,333 @@ export type ProblemOut = {
      * Type
      */
     type: string;
+};
+
+/**
+ * ProgrammeDecisionIn
+ *
+ * `matches_concept` with accept: does it fit the approved concept of the school.
+ */
+export type ProgrammeDecisionIn = {
+    /**
+     * Action
+     */
+    action: 'accept' | 'return';
+    /**
+     * Matches Concept
+     */
+    matches_concept?: boolean | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * ProgrammeIn
+ *
+ * The whole programme as one document; the order of the measures is theirs.
+ */
+export type ProgrammeIn = {
+    /**
+     * Baseline
+     */
+    baseline?: number | string | null;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Indicator
+     */
+    indicator?: string | null;
+    /**
+     * Indicator Unit
+     */
+    indicator_unit?: string | null;
+    /**
+     * Measures
+     */
+    measures: Array<MeasureIn>;
+    /**
+     * Starts On
+     */
+    starts_on?: string | null;
+    /**
+     * Target
+     */
+    target?: number | string | null;
+};
+
+/**
+ * ProgrammeNoteOut
+ */
+export type ProgrammeNoteOut = {
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Severity
+     */
+    severity: string;
+    /**
+     * What
+     */
+    what: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ProgrammeOut
+ */
+export type ProgrammeOut = {
+    /**
+     * Accepted On
+     */
+    accepted_on: string | null;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Baseline
+     */
+    baseline: string | null;
+    /**
+     * Blocked
+     */
+    blocked: Array<BlockedOut>;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * Indicator Unit
+     */
+    indicator_unit: string | null;
+    /**
+     * Matches Concept
+     */
+    matches_concept: boolean | null;
+    /**
+     * Measures
+     */
+    measures: Array<MeasureOut>;
+    /**
+     * Notes
+     */
+    notes: Array<ProgrammeNoteOut>;
+    programme: ProgrammeRowOut;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string | null;
+    /**
+     * Steps
+     */
+    steps: Array<ProgrammeStepOut>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Submitted By
+     */
+    submitted_by: string | null;
+    /**
+     * Target
+     */
+    target: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ProgrammeRowOut
+ *
+ * A factor and its programme; `id` None = there is none yet. Measures by stage: confirmed of all.
+ */
+export type ProgrammeRowOut = {
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Factor
+     */
+    factor: string;
+    /**
+     * Factor Name
+     */
+    factor_name: string;
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+    /**
+     * Measures
+     */
+    measures: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Stage1
+     */
+    stage1: number;
+    /**
+     * Stage1 Confirmed
+     */
+    stage1_confirmed: number;
+    /**
+     * Stage2
+     */
+    stage2: number;
+    /**
+     * Stage2 Confirmed
+     */
+    stage2_confirmed: number;
+    /**
+     * State
+     */
+    state: string | null;
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * ProgrammeStepOut
+ */
+export type ProgrammeStepOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Measure
+     */
+    measure: string | null;
+    /**
+     * Person
+     */
+    person: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * ProposalList
+ *
+ * Candidates, the best first; those who must not be appointed stand last.
+ */
+export type ProposalList = {
+    /**
+     * Items
+     */
+    items: Array<ProposalOut>;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
+ * ProposalOut
+ */
+export type ProposalOut = {
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
+     * Is Possible
+     */
+    is_possible: boolean;
+    /**
+     * Load
+     */
+    load: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<ProposalReasonOut>;
+};
+
+/**
+ * ProposalReasonOut
+ */
+export type ProposalReasonOut = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Tone
+     */
+    tone: string;
 };
 
 /**
@@ -3004,6 +5474,46 @@ export type ProtocolVersionOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * QualityOut
+ *
+ * What was found today by the chosen rules; `checked` = how many rules looked.
+ */
+export type QualityOut = {
+    /**
+     * Areas
+     */
+    areas: Array<ChoiceOut>;
+    /**
+     * Checked
+     */
+    checked: number;
+    /**
+     * Dismissed Total
+     */
+    dismissed_total: number;
+    /**
+     * Groups
+     */
+    groups: Array<GroupOut>;
+    /**
+     * Owners
+     */
+    owners: Array<ChoiceOut>;
+    /**
+     * Severities
+     */
+    severities: Array<ChoiceOut>;
+    /**
+     * Today
+     */
+    today: string;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -3123,6 +5633,219 @@ export type ReadingOut = {
 };
 
 /**
+ * RemarkAnswerIn
+ */
+export type RemarkAnswerIn = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Remark Id
+     */
+    remark_id: string;
+};
+
+/**
+ * ReorganisationIn
+ *
+ * `successor_id` for merged (and, where there is one, closed); new names for renamed.
+ */
+export type ReorganisationIn = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Full Name
+     */
+    full_name?: string | null;
+    /**
+     * Happened On
+     */
+    happened_on: string;
+    /**
+     * Kind
+     */
+    kind: 'renamed' | 'merged' | 'closed' | 'reopened';
+    /**
+     * Short Name
+     */
+    short_name?: string | null;
+    /**
+     * Successor Id
+     */
+    successor_id?: string | null;
+};
+
+/**
+ * ReorganisationPreviewOut
+ */
+export type ReorganisationPreviewOut = {
+    /**
+     * Living
+     */
+    living: Array<LivingOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
+ * ReportAnswerOut
+ */
+export type ReportAnswerOut = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Answer Kind
+     */
+    answer_kind: 'yes_partly_no' | 'number' | 'text';
+    /**
+     * Remark
+     */
+    remark: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ReportData
+ *
+ * The reference («справка») about a visit as data: whoever prints it invents nothing.
+ */
+export type ReportData = {
+    /**
+     * Agreed Points
+     */
+    agreed_points: Array<ReportPointOut>;
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    /**
+     * Approved On
+     */
+    approved_on: string | null;
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Conclusions
+     */
+    conclusions: string | null;
+    /**
+     * Conductor
+     */
+    conductor: string;
+    /**
+     * Conductor Kind
+     */
+    conductor_kind: 'curator' | 'mentor' | null;
+    /**
+     * Earlier Points
+     */
+    earlier_points: Array<ReportPointOut>;
+    /**
+     * Files
+     */
+    files: Array<VisitFileOut>;
+    /**
+     * Findings
+     */
+    findings: Array<ReportFindingsOut>;
+    /**
+     * Held On
+     */
+    held_on: string | null;
+    /**
+     * Held Recorded At
+     */
+    held_recorded_at: string | null;
+    /**
+     * Participants
+     */
+    participants: string | null;
+    /**
+     * Planned On
+     */
+    planned_on: string;
+    /**
+     * Programme
+     */
+    programme: string | null;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Recommendations
+     */
+    recommendations: string | null;
+    school: VisitSchoolOut;
+    /**
+     * School Answer
+     */
+    school_answer: string | null;
+    /**
+     * School Answered At
+     */
+    school_answered_at: string | null;
+    /**
+     * School Answered By
+     */
+    school_answered_by: string | null;
+    /**
+     * School Comment
+     */
+    school_comment: string | null;
+    /**
+     * Sections
+     */
+    sections: Array<ReportSectionOut>;
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Summary
+     */
+    summary: string | null;
+    /**
+     * Visit Id
+     */
+    visit_id: string;
+};
+
+/**
+ * ReportFindingsOut
+ */
+export type ReportFindingsOut = {
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * Problems
+     */
+    problems: Array<string>;
+    /**
+     * Strengths
+     */
+    strengths: Array<string>;
+};
+
+/**
  * ReportIn
  *
  * `start` = taken into work; `report` = done, with the day it was done and what shows it.
@@ -3144,6 +5867,128 @@ export type ReportIn = {
      * School Id
      */
     school_id?: string | null;
+};
+
+/**
+ * ReportPointOut
+ */
+export type ReportPointOut = {
+    /**
+     * Assignee Name
+     */
+    assignee_name: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Outcome Title
+     */
+    outcome_title: string | null;
+    /**
+     * Overdue
+     */
+    overdue: string | null;
+    /**
+     * Priority Title
+     */
+    priority_title: string;
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ReportSectionOut
+ *
+ * `asked` questions, `answered` of them; yes, partly and no count the answered ones of that kind.
+ */
+export type ReportSectionOut = {
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Answers
+     */
+    answers: Array<ReportAnswerOut>;
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * No
+     */
+    no: number;
+    /**
+     * Partly
+     */
+    partly: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Yes
+     */
+    yes: number;
+};
+
+/**
+ * RequiredDocumentOut
+ *
+ * One document the programme asks for; `documents` is empty while there is none.
+ */
+export type RequiredDocumentOut = {
+    /**
+     * Documents
+     */
+    documents: Array<DocumentBriefOut>;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Factor Id
+     */
+    factor_id: string | null;
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * Is Done
+     */
+    is_done: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Plan Row
+     */
+    plan_row: string | null;
+    /**
+     * Remark
+     */
+    remark: string | null;
 };
 
 /**
@@ -3255,7 +6100,97 @@ export type ResultOut = {
 };
 
 /**
+ * RiskCycleIn
+ */
+export type RiskCycleIn = {
+    /**
+     * Cycle
+     *
+     * Год цикла программы, например 2021
+     */
+    cycle: number;
+};
+
+/**
+ * RiskLevelIn
+ *
+ * A level, or None with the reason why there is no data; `raw_index` (local survey) is cut to a level.
+ */
+export type RiskLevelIn = {
+    /**
+     * Comment
+     */
+    comment?: string | null;
+    /**
+     * Factor
+     */
+    factor: string;
+    /**
+     * Level
+     */
+    level?: 'high' | 'medium' | 'low' | null;
+    /**
+     * No Data Reason
+     */
+    no_data_reason?: string | null;
+    /**
+     * Raw Index
+     */
+    raw_index?: number | null;
+};
+
+/**
+ * RiskLevelsIn
+ */
+export type RiskLevelsIn = {
+    /**
+     * Cycle
+     *
+     * Год цикла программы, например 2021
+     */
+    cycle: number;
+    /**
+     * Levels
+     */
+    levels: Array<RiskLevelIn>;
+    /**
+     * Origin
+     */
+    origin?: 'medk' | 'manual' | 'local_survey';
+    /**
+     * Source
+     */
+    source: 'survey' | 'school' | 'curator';
+};
+
+/**
+ * RiskProfileList
+ *
+ * Schools with a profile in the cycle, in the order of names.
+ */
+export type RiskProfileList = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Cycles
+     */
+    cycles: Array<number>;
+    /**
+     * Items
+     */
+    items: Array<RiskProfileRowOut>;
+};
+
+/**
  * RiskProfileOut
+ *
+ * `version` 0: nobody has written anything in this cycle. `blocked`: action → why it is not possible now.
  */
 export type RiskProfileOut = {
     /**
@@ -3263,9 +6198,23 @@ export type RiskProfileOut = {
      */
     agreed: number;
     /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Blocked
+     */
+    blocked: {
+        [key: string]: string;
+    };
+    /**
      * Cycle
      */
-    cycle: number | null;
+    cycle: number;
+    /**
+     * Cycles
+     */
+    cycles: Array<number>;
     /**
      * Differing
      */
@@ -3278,6 +6227,254 @@ export type RiskProfileOut = {
      * School Id
      */
     school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Selected
+     */
+    selected: number;
+    /**
+     * Self Assessed At
+     */
+    self_assessed_at: string | null;
+    /**
+     * Signatures
+     */
+    signatures: Array<RiskSignatureOut>;
+    /**
+     * State
+     */
+    state: 'awaited' | 'formed' | 'verification' | 'verified' | 'locked';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Steps
+     */
+    steps: Array<RiskStepOut>;
+    /**
+     * Verified On
+     */
+    verified_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Visited On
+     */
+    visited_on: string | null;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+};
+
+/**
+ * RiskProfileRowOut
+ */
+export type RiskProfileRowOut = {
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Differing
+     */
+    differing: number;
+    /**
+     * Factors
+     */
+    factors: number;
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * Next Step
+     */
+    next_step: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Selected
+     */
+    selected: number;
+    /**
+     * Signed By Curator
+     */
+    signed_by_curator: boolean;
+    /**
+     * Signed By School
+     */
+    signed_by_school: boolean;
+    /**
+     * State
+     */
+    state: 'awaited' | 'formed' | 'verification' | 'verified' | 'locked';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Verified On
+     */
+    verified_on: string | null;
+};
+
+/**
+ * RiskReopenIn
+ */
+export type RiskReopenIn = {
+    /**
+     * Cycle
+     *
+     * Год цикла программы, например 2021
+     */
+    cycle: number;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RiskSignatureOut
+ */
+export type RiskSignatureOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Side
+     */
+    side: 'curator' | 'school';
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * RiskStepOut
+ */
+export type RiskStepOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Who
+     */
+    who: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * RiskVerdictIn
+ *
+ * `level`: needed for «level_changed», and where the parties have no common one.
+ */
+export type RiskVerdictIn = {
+    /**
+     * Factor
+     */
+    factor: string;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+    /**
+     * Level
+     */
+    level?: 'high' | 'medium' | 'low' | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Verdict
+     */
+    verdict: 'confirmed' | 'not_confirmed' | 'level_changed';
+};
+
+/**
+ * RiskVerdictOut
+ */
+export type RiskVerdictOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+    /**
+     * Level
+     */
+    level: 'high' | 'medium' | 'low';
+    /**
+     * Level Title
+     */
+    level_title: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Verdict
+     */
+    verdict: 'confirmed' | 'not_confirmed' | 'level_changed';
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * RiskVerdictsIn
+ */
+export type RiskVerdictsIn = {
+    /**
+     * Cycle
+     *
+     * Год цикла программы, например 2021
+     */
+    cycle: number;
+    /**
+     * Verdicts
+     */
+    verdicts: Array<RiskVerdictIn>;
 };
 
 /**
@@ -3371,6 +6568,72 @@ export type RowReadingOut = {
 };
 
 /**
+ * RuleList
+ */
+export type RuleList = {
+    /**
+     * Items
+     */
+    items: Array<RuleOut>;
+};
+
+/**
+ * RuleOut
+ *
+ * A rule in words: what is wrong, why it matters, how to fix it, whose move it is.
+ */
+export type RuleOut = {
+    /**
+     * Area
+     */
+    area: 'plan' | 'schools' | 'support' | 'visits' | 'risk_profiles' | 'documents' | 'programmes' | 'action_points' | 'results';
+    /**
+     * Area Title
+     */
+    area_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Fix
+     */
+    fix: string;
+    /**
+     * Owner
+     */
+    owner: 'coordinator' | 'office_specialist' | 'methodist' | 'curator' | 'school';
+    /**
+     * Owner Title
+     */
+    owner_title: string;
+    /**
+     * Severity
+     */
+    severity: 'severe' | 'warning' | 'hint';
+    /**
+     * Severity Title
+     */
+    severity_title: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
  * ScaleOut
  *
  * Lowest primary scores of marks 3, 4, 5, and where they come from.
@@ -3403,13 +6666,131 @@ export type ScaleOut = {
 };
 
 /**
+ * SchoolActionIn
+ *
+ * `answer` and `comment` for answer: who objects says to what.
+ */
+export type SchoolActionIn = {
+    /**
+     * Action
+     */
+    action: 'confirm' | 'answer';
+    /**
+     * Answer
+     */
+    answer?: 'agrees' | 'objects' | null;
+    /**
+     * Comment
+     */
+    comment?: string | null;
+};
+
+/**
+ * SchoolChangeOut
+ */
+export type SchoolChangeOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * SchoolChangesOut
+ *
+ * What has changed since the reader looked last; None = he has never looked (then the last week).
+ */
+export type SchoolChangesOut = {
+    /**
+     * Items
+     */
+    items: Array<SchoolChangeOut>;
+    /**
+     * Looked At
+     */
+    looked_at: string | null;
+    /**
+     * More
+     */
+    more: number;
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * SchoolDocumentsOut
+ *
+ * Everything of one school in one cycle: the required set, also what is missing, then the rest.
+ */
+export type SchoolDocumentsOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Cycles
+     */
+    cycles: Array<number>;
+    /**
+     * Factors
+     */
+    factors: Array<DocumentFactorOut>;
+    /**
+     * Kinds
+     */
+    kinds: Array<DocumentKindOut>;
+    /**
+     * Others
+     */
+    others: Array<DocumentBriefOut>;
+    /**
+     * Required
+     */
+    required: Array<RequiredDocumentOut>;
+    /**
+     * Required Done
+     */
+    required_done: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
  * SchoolOut
  */
 export type SchoolOut = {
     /**
+     * Active From
+     */
+    active_from: string | null;
+    /**
      * Active To
      */
     active_to: string | null;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
     /**
      * Code
      */
@@ -3478,6 +6859,14 @@ export type SchoolOut = {
      */
     site_url: string | null;
     /**
+     * Successor Id
+     */
+    successor_id: string | null;
+    /**
+     * Successor Name
+     */
+    successor_name: string | null;
+    /**
      * Teachers
      */
     teachers: number | null;
@@ -3509,6 +6898,60 @@ export type SchoolPage = {
      * Total
      */
     total: number | null;
+};
+
+/**
+ * SchoolProgrammesOut
+ */
+export type SchoolProgrammesOut = {
+    /**
+     * Accepted
+     */
+    accepted: number;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * Items
+     */
+    items: Array<ProgrammeRowOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * SchoolQualityOut
+ *
+ * The severest and oldest findings about one school.
+ */
+export type SchoolQualityOut = {
+    /**
+     * Checked
+     */
+    checked: number;
+    /**
+     * Items
+     */
+    items: Array<FindingOut>;
+    /**
+     * Severe
+     */
+    severe: number;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -3580,6 +7023,10 @@ export type SchoolRowOut = {
      */
     curator: string | null;
     /**
+     * Former Name
+     */
+    former_name: string | null;
+    /**
      * Id
      */
     id: string;
@@ -3627,6 +7074,90 @@ export type SchoolRowOut = {
      * Zone
      */
     zone: string | null;
+};
+
+/**
+ * SchoolSummaryOut
+ *
+ * How the support of a school stands in one glance; counts, each of how many.
+ */
+export type SchoolSummaryOut = {
+    /**
+     * Documents Approved
+     */
+    documents_approved: number;
+    /**
+     * Documents Required
+     */
+    documents_required: number;
+    /**
+     * Documents Waiting
+     */
+    documents_waiting: number;
+    /**
+     * Measures
+     */
+    measures: number;
+    /**
+     * Measures Confirmed
+     */
+    measures_confirmed: number;
+    /**
+     * Next Visit Id
+     */
+    next_visit_id: string | null;
+    /**
+     * Next Visit On
+     */
+    next_visit_on: string | null;
+    /**
+     * Open Action Points
+     */
+    open_action_points: number;
+    /**
+     * Overdue Action Points
+     */
+    overdue_action_points: number;
+    /**
+     * Programmes Accepted
+     */
+    programmes_accepted: number;
+    /**
+     * Programmes Selected
+     */
+    programmes_selected: number;
+};
+
+/**
+ * SchoolTeamOut
+ *
+ * Assignments of one school through all time, newest first; `findings` are for the coordinator to mend.
+ */
+export type SchoolTeamOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Findings
+     */
+    findings: Array<string>;
+    /**
+     * Items
+     */
+    items: Array<AssignmentOut>;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
 };
 
 /**
@@ -3706,6 +7237,220 @@ export type ShareOut = {
 };
 
 /**
+ * SourceOut
+ *
+ * Where a figure of the passport comes from; `recorded_at` None = it was there from the beginning.
+ */
+export type SourceOut = {
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Figure
+     */
+    figure: string;
+    /**
+     * Person
+     */
+    person: string | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * SourcesOut
+ */
+export type SourcesOut = {
+    /**
+     * Items
+     */
+    items: Array<SourceOut>;
+};
+
+/**
+ * StageCellOut
+ *
+ * One school at one step. `state`: done, partly, due, late, idle; `had` of `needed` facts.
+ */
+export type StageCellOut = {
+    /**
+     * Days
+     */
+    days: number | null;
+    /**
+     * Done On
+     */
+    done_on: string | null;
+    /**
+     * Facts
+     */
+    facts: Array<StageFactOut>;
+    /**
+     * Had
+     */
+    had: number;
+    /**
+     * Needed
+     */
+    needed: number;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Step
+     */
+    step: string;
+};
+
+/**
+ * StageFactOut
+ *
+ * A fact of a step: since when it is there, or what is missing in words.
+ */
+export type StageFactOut = {
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Missing
+     */
+    missing: string;
+    /**
+     * Since On
+     */
+    since_on: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * StageSchoolOut
+ */
+export type StageSchoolOut = {
+    /**
+     * Cells
+     */
+    cells: Array<StageCellOut>;
+    /**
+     * Curator
+     */
+    curator: string | null;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Next Step
+     */
+    next_step: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+};
+
+/**
+ * StageStepOut
+ *
+ * A step of the cycle; `done` of `total` schools.
+ */
+export type StageStepOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Link
+     */
+    link: string;
+    /**
+     * Row
+     */
+    row: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Who
+     */
+    who: string;
+};
+
+/**
+ * StagesOut
+ */
+export type StagesOut = {
+    /**
+     * Cycle
+     */
+    cycle: number;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Schools
+     */
+    schools: Array<StageSchoolOut>;
+    /**
+     * Steps
+     */
+    steps: Array<StageStepOut>;
+};
+
+/**
  * StepOut
  *
  * Who did what when; `reason` for a return, a cancellation, a reopening.
@@ -3749,6 +7494,61 @@ export type SubjectOut = {
      * Short Name
      */
     short_name: string;
+};
+
+/**
+ * SubmitProgrammeIn
+ */
+export type SubmitProgrammeIn = {
+    [key: string]: never;
+};
+
+/**
+ * SupportChoiceOut
+ */
+export type SupportChoiceOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * SupportChoices
+ *
+ * What competences may name, and where a person may live or work.
+ */
+export type SupportChoices = {
+    /**
+     * Factors
+     */
+    factors: Array<SupportChoiceOut>;
+    /**
+     * Municipalities
+     */
+    municipalities: Array<SupportPlaceOut>;
+    /**
+     * Subjects
+     */
+    subjects: Array<SupportChoiceOut>;
+};
+
+/**
+ * SupportPlaceOut
+ */
+export type SupportPlaceOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -3904,6 +7704,20 @@ export type TokenOut = {
 };
 
 /**
+ * UploadBlockedOut
+ */
+export type UploadBlockedOut = {
+    /**
+     * Action
+     */
+    action: 'commit' | 'cancel';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * UploadListItemOut
  */
 export type UploadListItemOut = {
@@ -3974,7 +7788,7 @@ export type UploadOut = {
     /**
      * Blocked By
      */
-    blocked_by: Array<BlockedOut>;
+    blocked_by: Array<UploadBlockedOut>;
     /**
      * Decided At
      */
@@ -4124,6 +7938,767 @@ export type Violated = {
      * Pointer
      */
     pointer: string;
+};
+
+/**
+ * VisitActionPointOut
+ *
+ * An agreement with the school that nobody has verified yet; `check`: how it stands at this very visit.
+ */
+export type VisitActionPointOut = {
+    /**
+     * Assignee Id
+     */
+    assignee_id: string;
+    /**
+     * Assignee Name
+     */
+    assignee_name: string;
+    check: VisitCheckOut | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Overdue
+     */
+    overdue: string | null;
+    /**
+     * Priority
+     */
+    priority: 'high' | 'medium' | 'low';
+    /**
+     * State
+     */
+    state: 'open' | 'done' | 'verified' | 'cancelled';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Visit Id
+     */
+    visit_id: string | null;
+};
+
+/**
+ * VisitCheckOut
+ */
+export type VisitCheckOut = {
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Outcome
+     */
+    outcome: 'done' | 'partly' | 'not_done';
+    /**
+     * Visit Id
+     */
+    visit_id: string;
+};
+
+/**
+ * VisitEntryConflictOut
+ *
+ * Somebody else has saved the field: what was sent and what is kept; `theirs` None = nothing is kept yet.
+ */
+export type VisitEntryConflictOut = {
+    /**
+     * Correlation Id
+     */
+    correlation_id: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     */
+    errors: Array<Violated>;
+    /**
+     * Instance
+     */
+    instance: string;
+    mine: VisitEntryValueOut;
+    /**
+     * Status
+     */
+    status: number;
+    theirs: VisitTheirsOut | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * VisitEntryIn
+ */
+export type VisitEntryIn = {
+    value: VisitEntryValue;
+};
+
+/**
+ * VisitEntryOut
+ */
+export type VisitEntryOut = {
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    value: VisitEntryValueOut;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VisitEntryValue
+ *
+ * `text` for texts; for an answer what its question asks for: `choice`, `number` or `text` (and a remark).
+ */
+export type VisitEntryValue = {
+    /**
+     * Choice
+     */
+    choice?: 'yes' | 'partly' | 'no' | null;
+    /**
+     * Number
+     */
+    number?: number | null;
+    /**
+     * Text
+     */
+    text?: string | null;
+};
+
+/**
+ * VisitEntryValueOut
+ */
+export type VisitEntryValueOut = {
+    /**
+     * Choice
+     */
+    choice: 'yes' | 'partly' | 'no' | null;
+    /**
+     * Number
+     */
+    number: number | null;
+    /**
+     * Text
+     */
+    text: string | null;
+};
+
+/**
+ * VisitFileOut
+ */
+export type VisitFileOut = {
+    /**
+     * Added At
+     */
+    added_at: string;
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * File Size
+     */
+    file_size: number;
+    /**
+     * Finding Id
+     */
+    finding_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+};
+
+/**
+ * VisitFindingConflictOut
+ *
+ * Somebody else has saved the finding: what was sent and what is kept; `theirs` None = nothing is kept yet.
+ */
+export type VisitFindingConflictOut = {
+    /**
+     * Correlation Id
+     */
+    correlation_id: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     */
+    errors: Array<Violated>;
+    /**
+     * Instance
+     */
+    instance: string;
+    mine: VisitFindingIn;
+    /**
+     * Status
+     */
+    status: number;
+    theirs: VisitFindingOut | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * VisitFindingIn
+ */
+export type VisitFindingIn = {
+    /**
+     * Factor Id
+     */
+    factor_id?: string | null;
+    /**
+     * Is Withdrawn
+     */
+    is_withdrawn?: boolean;
+    /**
+     * Kind
+     */
+    kind: 'strength' | 'problem';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * VisitFindingOut
+ */
+export type VisitFindingOut = {
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Factor Id
+     */
+    factor_id: string | null;
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Withdrawn
+     */
+    is_withdrawn: boolean;
+    /**
+     * Kind
+     */
+    kind: 'strength' | 'problem';
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VisitList
+ *
+ * The latest day first; `total` counts what the filter finds.
+ */
+export type VisitList = {
+    /**
+     * Items
+     */
+    items: Array<VisitSummaryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * VisitOut
+ *
+ * Everything a curator needs at the school without a connection, in one reply.
+ *
+ * `allowed_actions` and the keys of `blocked_by` are names of actions; `editable_fields` are entries this caller may
+ * save now (`answer:*` comes as whole names). `write_findings`, `attach_files`, `add_action_point`,
+ * `check_action_points` are among the actions.
+ */
+export type VisitOut = {
+    /**
+     * Action Points
+     */
+    action_points: Array<VisitActionPointOut>;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Answer Due On
+     */
+    answer_due_on: string | null;
+    /**
+     * Approved On
+     */
+    approved_on: string | null;
+    /**
+     * Bank
+     */
+    bank: number;
+    /**
+     * Blocked By
+     */
+    blocked_by: {
+        [key: string]: string;
+    };
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string | null;
+    /**
+     * Confirmed By
+     */
+    confirmed_by: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Editable Fields
+     */
+    editable_fields: Array<string>;
+    /**
+     * Entries
+     */
+    entries: Array<VisitEntryOut>;
+    /**
+     * Files
+     */
+    files: Array<VisitFileOut>;
+    /**
+     * Findings
+     */
+    findings: Array<VisitFindingOut>;
+    /**
+     * Held On
+     */
+    held_on: string | null;
+    /**
+     * Held Recorded At
+     */
+    held_recorded_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Medk Marked On
+     */
+    medk_marked_on: string | null;
+    /**
+     * Next Step
+     */
+    next_step: string | null;
+    /**
+     * Overdue
+     */
+    overdue: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Planned On
+     */
+    planned_on: string;
+    /**
+     * Planned Time
+     */
+    planned_time: string | null;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Risk Cycle
+     */
+    risk_cycle: number | null;
+    /**
+     * Risk Levels
+     */
+    risk_levels: Array<VisitRiskLevelOut>;
+    school: VisitSchoolOut;
+    /**
+     * School Answer
+     */
+    school_answer: 'agrees' | 'objects' | null;
+    /**
+     * School Answered At
+     */
+    school_answered_at: string | null;
+    /**
+     * School Answered By
+     */
+    school_answered_by: string | null;
+    /**
+     * School Comment
+     */
+    school_comment: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Sections
+     */
+    sections: Array<VisitSectionOut>;
+    /**
+     * State
+     */
+    state: 'planned' | 'confirmed' | 'held' | 'report_draft' | 'submitted' | 'returned' | 'approved' | 'cancelled';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Steps
+     */
+    steps: Array<VisitStepOut>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Submitted By
+     */
+    submitted_by: string | null;
+};
+
+/**
+ * VisitPlanIn
+ *
+ * `person_id` None = who asks.
+ */
+export type VisitPlanIn = {
+    /**
+     * Person Id
+     */
+    person_id?: string | null;
+    /**
+     * Planned On
+     */
+    planned_on: string;
+    /**
+     * Planned Time
+     */
+    planned_time?: string | null;
+    /**
+     * Purpose
+     */
+    purpose: string;
+};
+
+/**
+ * VisitQuestionOut
+ *
+ * `field` is the name of the entry that keeps the answer; `factor_name` None = asked of every school.
+ */
+export type VisitQuestionOut = {
+    /**
+     * Answer Kind
+     */
+    answer_kind: 'yes_partly_no' | 'number' | 'text';
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Factor Id
+     */
+    factor_id: string | null;
+    /**
+     * Factor Name
+     */
+    factor_name: string | null;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Hint
+     */
+    hint: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * VisitRiskLevelOut
+ *
+ * Significance of one factor as three parties see it, None = no data; `is_selected`: chosen to be worked on.
+ */
+export type VisitRiskLevelOut = {
+    /**
+     * Curator
+     */
+    curator: string | null;
+    /**
+     * Factor Id
+     */
+    factor_id: string;
+    /**
+     * Factor Name
+     */
+    factor_name: string;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+    /**
+     * School
+     */
+    school: string | null;
+    /**
+     * Survey
+     */
+    survey: string | null;
+};
+
+/**
+ * VisitSchoolOut
+ */
+export type VisitSchoolOut = {
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Rural
+     */
+    is_rural: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * Pupils
+     */
+    pupils: number | null;
+    /**
+     * Short Name
+     */
+    short_name: string;
+    /**
+     * Teachers
+     */
+    teachers: number | null;
+};
+
+/**
+ * VisitSectionOut
+ */
+export type VisitSectionOut = {
+    /**
+     * Questions
+     */
+    questions: Array<VisitQuestionOut>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * VisitStepOut
+ */
+export type VisitStepOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * From State
+     */
+    from_state: 'planned' | 'confirmed' | 'held' | 'report_draft' | 'submitted' | 'returned' | 'approved' | 'cancelled';
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * To State
+     */
+    to_state: 'planned' | 'confirmed' | 'held' | 'report_draft' | 'submitted' | 'returned' | 'approved' | 'cancelled';
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * VisitSummaryOut
+ *
+ * A visit in a list. `overdue`: what is late, in words; None when nothing is.
+ */
+export type VisitSummaryOut = {
+    /**
+     * Held On
+     */
+    held_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Next Step
+     */
+    next_step: string | null;
+    /**
+     * Overdue
+     */
+    overdue: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Planned On
+     */
+    planned_on: string;
+    /**
+     * Planned Time
+     */
+    planned_time: string | null;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'planned' | 'confirmed' | 'held' | 'report_draft' | 'submitted' | 'returned' | 'approved' | 'cancelled';
+    /**
+     * State Title
+     */
+    state_title: string;
+};
+
+/**
+ * VisitTheirsOut
+ */
+export type VisitTheirsOut = {
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    value: VisitEntryValueOut;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -4363,6 +8938,402 @@ export type BackendFeaturesPlansSchemasStatusOut = {
     text: string;
 };
 
+export type ListActionPointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Assignee
+         */
+        assignee?: string | null;
+        /**
+         * State
+         */
+        state?: 'open' | 'done' | 'verified' | 'cancelled' | null;
+        /**
+         * Overdue
+         */
+        overdue?: boolean;
+        /**
+         * Limit
+         *
+         * Сколько строк на странице
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * Продолжение списка: next_cursor ответа
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/action-points';
+};
+
+export type ListActionPointsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListActionPointsError = ListActionPointsErrors[keyof ListActionPointsErrors];
+
+export type ListActionPointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionPointList;
+};
+
+export type ListActionPointsResponse = ListActionPointsResponses[keyof ListActionPointsResponses];
+
+export type GetActionPointData = {
+    body?: never;
+    path: {
+        /**
+         * Point Id
+         */
+        point_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-points/{point_id}';
+};
+
+export type GetActionPointErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetActionPointError = GetActionPointErrors[keyof GetActionPointErrors];
+
+export type GetActionPointResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionPointOut;
+};
+
+export type GetActionPointResponse = GetActionPointResponses[keyof GetActionPointResponses];
+
+export type CheckActionPointData = {
+    body: PointCheckIn;
+    path: {
+        /**
+         * Point Id
+         */
+        point_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-points/{point_id}/checks';
+};
+
+export type CheckActionPointErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CheckActionPointError = CheckActionPointErrors[keyof CheckActionPointErrors];
+
+export type CheckActionPointResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionPointOut;
+};
+
+export type CheckActionPointResponse = CheckActionPointResponses[keyof CheckActionPointResponses];
+
+export type DecideActionPointData = {
+    body: PointDecisionIn;
+    path: {
+        /**
+         * Point Id
+         */
+        point_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-points/{point_id}/decide';
+};
+
+export type DecideActionPointErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideActionPointError = DecideActionPointErrors[keyof DecideActionPointErrors];
+
+export type DecideActionPointResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionPointOut;
+};
+
+export type DecideActionPointResponse = DecideActionPointResponses[keyof DecideActionPointResponses];
+
+export type ReportActionPointData = {
+    body: BodyReportActionPoint;
+    path: {
+        /**
+         * Point Id
+         */
+        point_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-points/{point_id}/done';
+};
+
+export type ReportActionPointErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ReportActionPointError = ReportActionPointErrors[keyof ReportActionPointErrors];
+
+export type ReportActionPointResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionPointOut;
+};
+
+export type ReportActionPointResponse = ReportActionPointResponses[keyof ReportActionPointResponses];
+
+export type GetActionPointFileData = {
+    body?: never;
+    path: {
+        /**
+         * Point Id
+         */
+        point_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-points/{point_id}/file';
+};
+
+export type GetActionPointFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetActionPointFileError = GetActionPointFileErrors[keyof GetActionPointFileErrors];
+
+export type GetActionPointFileResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetActionPointFileResponse = GetActionPointFileResponses[keyof GetActionPointFileResponses];
+
 export type GetActivityData = {
     body?: never;
     path: {
@@ -4491,6 +9462,130 @@ export type ListOccurrencesResponses = {
 };
 
 export type ListOccurrencesResponse = ListOccurrencesResponses[keyof ListOccurrencesResponses];
+
+export type EndAssignmentData = {
+    body: AssignmentEndIn;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/assignments/{assignment_id}/end';
+};
+
+export type EndAssignmentErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type EndAssignmentError = EndAssignmentErrors[keyof EndAssignmentErrors];
+
+export type EndAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssignmentEndedOut;
+};
+
+export type EndAssignmentResponse = EndAssignmentResponses[keyof EndAssignmentResponses];
+
+export type HandOverAssignmentData = {
+    body: HandOverIn;
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/assignments/{assignment_id}/hand-over';
+};
+
+export type HandOverAssignmentErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type HandOverAssignmentError = HandOverAssignmentErrors[keyof HandOverAssignmentErrors];
+
+export type HandOverAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: HandedOverOut;
+};
+
+export type HandOverAssignmentResponse = HandOverAssignmentResponses[keyof HandOverAssignmentResponses];
 
 export type ListAuditEventsData = {
     body?: never;
@@ -4749,6 +9844,125 @@ export type CreateTokenResponses = {
 
 export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponses];
 
+export type DeclareConflictData = {
+    body: ConflictIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/conflicts';
+};
+
+export type DeclareConflictErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DeclareConflictError = DeclareConflictErrors[keyof DeclareConflictErrors];
+
+export type DeclareConflictResponses = {
+    /**
+     * Successful Response
+     */
+    201: CuratorOut;
+};
+
+export type DeclareConflictResponse = DeclareConflictResponses[keyof DeclareConflictResponses];
+
+export type WithdrawConflictData = {
+    body: ConflictWithdrawIn;
+    path: {
+        /**
+         * Conflict Id
+         */
+        conflict_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conflicts/{conflict_id}/withdraw';
+};
+
+export type WithdrawConflictErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type WithdrawConflictError = WithdrawConflictErrors[keyof WithdrawConflictErrors];
+
+export type WithdrawConflictResponses = {
+    /**
+     * Successful Response
+     */
+    200: CuratorOut;
+};
+
+export type WithdrawConflictResponse = WithdrawConflictResponses[keyof WithdrawConflictResponses];
+
 export type ListCuratorsData = {
     body?: never;
     path?: never;
@@ -4761,6 +9975,18 @@ export type ListCuratorsData = {
          * School Id
          */
         school_id?: string | null;
+        /**
+         * Q
+         *
+         * Часть имени
+         */
+        q?: string | null;
+        /**
+         * On
+         *
+         * День, на который считать; без него сегодня
+         */
+        on?: string | null;
     };
     url: '/api/v1/curators';
 };
@@ -4814,6 +10040,63 @@ export type ListCuratorsResponses = {
 };
 
 export type ListCuratorsResponse = ListCuratorsResponses[keyof ListCuratorsResponses];
+
+export type ListSupportChoicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/curators/choices';
+};
+
+export type ListSupportChoicesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSupportChoicesError = ListSupportChoicesErrors[keyof ListSupportChoicesErrors];
+
+export type ListSupportChoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupportChoices;
+};
+
+export type ListSupportChoicesResponse = ListSupportChoicesResponses[keyof ListSupportChoicesResponses];
 
 export type ListDeputiesData = {
     body?: never;
@@ -4990,6 +10273,591 @@ export type EndDeputyResponses = {
 };
 
 export type EndDeputyResponse = EndDeputyResponses[keyof EndDeputyResponses];
+
+export type ListDocumentKindsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cycle
+         *
+         * Год программы
+         */
+        cycle?: number | null;
+    };
+    url: '/api/v1/document-kinds';
+};
+
+export type ListDocumentKindsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListDocumentKindsError = ListDocumentKindsErrors[keyof ListDocumentKindsErrors];
+
+export type ListDocumentKindsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentKindList;
+};
+
+export type ListDocumentKindsResponse = ListDocumentKindsResponses[keyof ListDocumentKindsResponses];
+
+export type GetDocumentFileData = {
+    body?: never;
+    path: {
+        /**
+         * Version Id
+         */
+        version_id: string;
+    };
+    query?: never;
+    url: '/api/v1/document-versions/{version_id}/file';
+};
+
+export type GetDocumentFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetDocumentFileError = GetDocumentFileErrors[keyof GetDocumentFileErrors];
+
+export type GetDocumentFileResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetDocumentFileResponse = GetDocumentFileResponses[keyof GetDocumentFileResponses];
+
+export type ListDocumentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'draft' | 'submitted' | 'under_review' | 'returned' | 'approved' | 'published' | 'archived' | null;
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Reviewer
+         */
+        reviewer?: 'me' | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/documents';
+};
+
+export type ListDocumentsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListDocumentsError = ListDocumentsErrors[keyof ListDocumentsErrors];
+
+export type ListDocumentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentQueue;
+};
+
+export type ListDocumentsResponse = ListDocumentsResponses[keyof ListDocumentsResponses];
+
+export type GetDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}';
+};
+
+export type GetDocumentErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetDocumentError = GetDocumentErrors[keyof GetDocumentErrors];
+
+export type GetDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type GetDocumentResponse = GetDocumentResponses[keyof GetDocumentResponses];
+
+export type GetDocumentDiffData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query: {
+        /**
+         * From
+         */
+        from: number;
+        /**
+         * To
+         */
+        to: number;
+    };
+    url: '/api/v1/documents/{document_id}/diff';
+};
+
+export type GetDocumentDiffErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetDocumentDiffError = GetDocumentDiffErrors[keyof GetDocumentDiffErrors];
+
+export type GetDocumentDiffResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentDiffOut;
+};
+
+export type GetDocumentDiffResponse = GetDocumentDiffResponses[keyof GetDocumentDiffResponses];
+
+export type ReviewDocumentData = {
+    body: DocumentReviewIn;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/reviews';
+};
+
+export type ReviewDocumentErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ReviewDocumentError = ReviewDocumentErrors[keyof ReviewDocumentErrors];
+
+export type ReviewDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    201: DocumentOut;
+};
+
+export type ReviewDocumentResponse = ReviewDocumentResponses[keyof ReviewDocumentResponses];
+
+export type ActOnDocumentData = {
+    body: DocumentActionIn;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/school-actions';
+};
+
+export type ActOnDocumentErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ActOnDocumentError = ActOnDocumentErrors[keyof ActOnDocumentErrors];
+
+export type ActOnDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type ActOnDocumentResponse = ActOnDocumentResponses[keyof ActOnDocumentResponses];
+
+export type StartDocumentReviewData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/start-review';
+};
+
+export type StartDocumentReviewErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type StartDocumentReviewError = StartDocumentReviewErrors[keyof StartDocumentReviewErrors];
+
+export type StartDocumentReviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type StartDocumentReviewResponse = StartDocumentReviewResponses[keyof StartDocumentReviewResponses];
+
+export type AddDocumentVersionData = {
+    body: BodyAddDocumentVersion;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/versions';
+};
+
+export type AddDocumentVersionErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AddDocumentVersionError = AddDocumentVersionErrors[keyof AddDocumentVersionErrors];
+
+export type AddDocumentVersionResponses = {
+    /**
+     * Successful Response
+     */
+    201: DocumentOut;
+};
+
+export type AddDocumentVersionResponse = AddDocumentVersionResponses[keyof AddDocumentVersionResponses];
 
 export type ListDraftsData = {
     body?: never;
@@ -7037,6 +12905,192 @@ export type GetTodoResponses = {
 
 export type GetTodoResponse = GetTodoResponses[keyof GetTodoResponses];
 
+export type DecideMeasureData = {
+    body: MeasureDecisionIn;
+    path: {
+        /**
+         * Measure Id
+         */
+        measure_id: string;
+    };
+    query?: never;
+    url: '/api/v1/measures/{measure_id}/decide';
+};
+
+export type DecideMeasureErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideMeasureError = DecideMeasureErrors[keyof DecideMeasureErrors];
+
+export type DecideMeasureResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type DecideMeasureResponse = DecideMeasureResponses[keyof DecideMeasureResponses];
+
+export type ShowMeasureData = {
+    body: BodyShowMeasure;
+    path: {
+        /**
+         * Measure Id
+         */
+        measure_id: string;
+    };
+    query?: never;
+    url: '/api/v1/measures/{measure_id}/evidence';
+};
+
+export type ShowMeasureErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ShowMeasureError = ShowMeasureErrors[keyof ShowMeasureErrors];
+
+export type ShowMeasureResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type ShowMeasureResponse = ShowMeasureResponses[keyof ShowMeasureResponses];
+
+export type GetMeasureFileData = {
+    body?: never;
+    path: {
+        /**
+         * Measure Id
+         */
+        measure_id: string;
+    };
+    query?: never;
+    url: '/api/v1/measures/{measure_id}/file';
+};
+
+export type GetMeasureFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetMeasureFileError = GetMeasureFileErrors[keyof GetMeasureFileErrors];
+
+export type GetMeasureFileResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetMeasureFileResponse = GetMeasureFileResponses[keyof GetMeasureFileResponses];
+
 export type LeaveProjectData = {
     body: LeaveIn;
     path: {
@@ -7098,6 +13152,76 @@ export type LeaveProjectResponses = {
 };
 
 export type LeaveProjectResponse = LeaveProjectResponses[keyof LeaveProjectResponses];
+
+export type SetCompetencesData = {
+    body: CompetencesIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/competences';
+};
+
+export type SetCompetencesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SetCompetencesError = SetCompetencesErrors[keyof SetCompetencesErrors];
+
+export type SetCompetencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CuratorOut;
+};
+
+export type SetCompetencesResponse = SetCompetencesResponses[keyof SetCompetencesResponses];
 
 export type ImportPlanData = {
     body: BodyImportPlan;
@@ -7523,6 +13647,262 @@ export type JoinProjectResponses = {
 
 export type JoinProjectResponse = JoinProjectResponses[keyof JoinProjectResponses];
 
+export type GetProgrammeData = {
+    body?: never;
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/programmes/{programme_id}';
+};
+
+export type GetProgrammeErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetProgrammeError = GetProgrammeErrors[keyof GetProgrammeErrors];
+
+export type GetProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type GetProgrammeResponse = GetProgrammeResponses[keyof GetProgrammeResponses];
+
+export type SaveProgrammeData = {
+    body: ProgrammeIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/programmes/{programme_id}';
+};
+
+export type SaveProgrammeErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SaveProgrammeError = SaveProgrammeErrors[keyof SaveProgrammeErrors];
+
+export type SaveProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type SaveProgrammeResponse = SaveProgrammeResponses[keyof SaveProgrammeResponses];
+
+export type DecideProgrammeData = {
+    body: ProgrammeDecisionIn;
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/programmes/{programme_id}/decide';
+};
+
+export type DecideProgrammeErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideProgrammeError = DecideProgrammeErrors[keyof DecideProgrammeErrors];
+
+export type DecideProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type DecideProgrammeResponse = DecideProgrammeResponses[keyof DecideProgrammeResponses];
+
+export type SubmitProgrammeData = {
+    body: SubmitProgrammeIn;
+    path: {
+        /**
+         * Programme Id
+         */
+        programme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/programmes/{programme_id}/submit';
+};
+
+export type SubmitProgrammeErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SubmitProgrammeError = SubmitProgrammeErrors[keyof SubmitProgrammeErrors];
+
+export type SubmitProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProgrammeOut;
+};
+
+export type SubmitProgrammeResponse = SubmitProgrammeResponses[keyof SubmitProgrammeResponses];
+
 export type GetProtocolData = {
     body?: never;
     path: {
@@ -7584,6 +13964,389 @@ export type GetProtocolResponses = {
 };
 
 export type GetProtocolResponse = GetProtocolResponses[keyof GetProtocolResponses];
+
+export type ListFindingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Area
+         */
+        area?: 'plan' | 'schools' | 'support' | 'visits' | 'risk_profiles' | 'documents' | 'programmes' | 'action_points' | 'results' | null;
+        /**
+         * Severity
+         */
+        severity?: 'severe' | 'warning' | 'hint' | null;
+        /**
+         * Owner
+         */
+        owner?: 'coordinator' | 'office_specialist' | 'methodist' | 'curator' | 'school' | null;
+        /**
+         * Rule
+         *
+         * Код правила
+         */
+        rule?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Dismissed
+         */
+        dismissed?: boolean | null;
+        /**
+         * Mine
+         */
+        mine?: boolean | null;
+    };
+    url: '/api/v1/quality';
+};
+
+export type ListFindingsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListFindingsError = ListFindingsErrors[keyof ListFindingsErrors];
+
+export type ListFindingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: QualityOut;
+};
+
+export type ListFindingsResponse = ListFindingsResponses[keyof ListFindingsResponses];
+
+export type DismissFindingData = {
+    body: DismissIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/quality/dismissals';
+};
+
+export type DismissFindingErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DismissFindingError = DismissFindingErrors[keyof DismissFindingErrors];
+
+export type DismissFindingResponses = {
+    /**
+     * Successful Response
+     */
+    201: FindingOut;
+};
+
+export type DismissFindingResponse = DismissFindingResponses[keyof DismissFindingResponses];
+
+export type WithdrawDismissalData = {
+    body?: never;
+    path: {
+        /**
+         * Dismissal Id
+         */
+        dismissal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/quality/dismissals/{dismissal_id}/withdraw';
+};
+
+export type WithdrawDismissalErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type WithdrawDismissalError = WithdrawDismissalErrors[keyof WithdrawDismissalErrors];
+
+export type WithdrawDismissalResponses = {
+    /**
+     * Successful Response
+     */
+    200: FindingOut;
+};
+
+export type WithdrawDismissalResponse = WithdrawDismissalResponses[keyof WithdrawDismissalResponses];
+
+export type ListQualityRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/quality/rules';
+};
+
+export type ListQualityRulesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListQualityRulesError = ListQualityRulesErrors[keyof ListQualityRulesErrors];
+
+export type ListQualityRulesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RuleList;
+};
+
+export type ListQualityRulesResponse = ListQualityRulesResponses[keyof ListQualityRulesResponses];
+
+export type TakeRiskLevelFileData = {
+    body: BodyTakeRiskLevelFile;
+    path?: never;
+    query?: never;
+    url: '/api/v1/risk-level-files';
+};
+
+export type TakeRiskLevelFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type TakeRiskLevelFileError = TakeRiskLevelFileErrors[keyof TakeRiskLevelFileErrors];
+
+export type TakeRiskLevelFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: LevelFileOut;
+};
+
+export type TakeRiskLevelFileResponse = TakeRiskLevelFileResponses[keyof TakeRiskLevelFileResponses];
+
+export type ListRiskProfilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cycle
+         */
+        cycle?: number | null;
+    };
+    url: '/api/v1/risk-profiles';
+};
+
+export type ListRiskProfilesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListRiskProfilesError = ListRiskProfilesErrors[keyof ListRiskProfilesErrors];
+
+export type ListRiskProfilesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskProfileList;
+};
+
+export type ListRiskProfilesResponse = ListRiskProfilesResponses[keyof ListRiskProfilesResponses];
 
 export type ListSchoolsData = {
     body?: never;
@@ -7739,6 +14502,1119 @@ export type GetSchoolResponses = {
 
 export type GetSchoolResponse = GetSchoolResponses[keyof GetSchoolResponses];
 
+export type ListActionPointAssigneesData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/action-point-assignees';
+};
+
+export type ListActionPointAssigneesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListActionPointAssigneesError = ListActionPointAssigneesErrors[keyof ListActionPointAssigneesErrors];
+
+export type ListActionPointAssigneesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PointAssigneeList;
+};
+
+export type ListActionPointAssigneesResponse = ListActionPointAssigneesResponses[keyof ListActionPointAssigneesResponses];
+
+export type AddActionPointData = {
+    body: ActionPointIn;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/action-points';
+};
+
+export type AddActionPointErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AddActionPointError = AddActionPointErrors[keyof AddActionPointErrors];
+
+export type AddActionPointResponses = {
+    /**
+     * Successful Response
+     */
+    201: ActionPointOut;
+};
+
+export type AddActionPointResponse = AddActionPointResponses[keyof AddActionPointResponses];
+
+export type ListAssignmentProposalsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: 'curator' | 'mentor';
+        /**
+         * On
+         *
+         * День назначения; без него сегодня
+         */
+        on?: string | null;
+    };
+    url: '/api/v1/schools/{school_id}/assignment-proposals';
+};
+
+export type ListAssignmentProposalsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListAssignmentProposalsError = ListAssignmentProposalsErrors[keyof ListAssignmentProposalsErrors];
+
+export type ListAssignmentProposalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalList;
+};
+
+export type ListAssignmentProposalsResponse = ListAssignmentProposalsResponses[keyof ListAssignmentProposalsResponses];
+
+export type ListAssignmentsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/assignments';
+};
+
+export type ListAssignmentsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListAssignmentsError = ListAssignmentsErrors[keyof ListAssignmentsErrors];
+
+export type ListAssignmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolTeamOut;
+};
+
+export type ListAssignmentsResponse = ListAssignmentsResponses[keyof ListAssignmentsResponses];
+
+export type AppointPersonData = {
+    body: AppointIn;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/assignments';
+};
+
+export type AppointPersonErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AppointPersonError = AppointPersonErrors[keyof AppointPersonErrors];
+
+export type AppointPersonResponses = {
+    /**
+     * Successful Response
+     */
+    201: SchoolTeamOut;
+};
+
+export type AppointPersonResponse = AppointPersonResponses[keyof AppointPersonResponses];
+
+export type ListSchoolChangesData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+    };
+    url: '/api/v1/schools/{school_id}/changes';
+};
+
+export type ListSchoolChangesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSchoolChangesError = ListSchoolChangesErrors[keyof ListSchoolChangesErrors];
+
+export type ListSchoolChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolChangesOut;
+};
+
+export type ListSchoolChangesResponse = ListSchoolChangesResponses[keyof ListSchoolChangesResponses];
+
+export type GetSchoolClassesData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Academic Year
+         */
+        academic_year?: number | null;
+    };
+    url: '/api/v1/schools/{school_id}/classes';
+};
+
+export type GetSchoolClassesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetSchoolClassesError = GetSchoolClassesErrors[keyof GetSchoolClassesErrors];
+
+export type GetSchoolClassesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClassesOut;
+};
+
+export type GetSchoolClassesResponse = GetSchoolClassesResponses[keyof GetSchoolClassesResponses];
+
+export type WriteSchoolClassesData = {
+    body: ClassesIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/classes';
+};
+
+export type WriteSchoolClassesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type WriteSchoolClassesError = WriteSchoolClassesErrors[keyof WriteSchoolClassesErrors];
+
+export type WriteSchoolClassesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClassesOut;
+};
+
+export type WriteSchoolClassesResponse = WriteSchoolClassesResponses[keyof WriteSchoolClassesResponses];
+
+export type GetSchoolDocumentsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Cycle
+         *
+         * Год программы
+         */
+        cycle?: number | null;
+    };
+    url: '/api/v1/schools/{school_id}/documents';
+};
+
+export type GetSchoolDocumentsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetSchoolDocumentsError = GetSchoolDocumentsErrors[keyof GetSchoolDocumentsErrors];
+
+export type GetSchoolDocumentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolDocumentsOut;
+};
+
+export type GetSchoolDocumentsResponse = GetSchoolDocumentsResponses[keyof GetSchoolDocumentsResponses];
+
+export type CreateDocumentData = {
+    body?: BodyCreateDocument;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/documents';
+};
+
+export type CreateDocumentErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateDocumentError = CreateDocumentErrors[keyof CreateDocumentErrors];
+
+export type CreateDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    201: DocumentOut;
+};
+
+export type CreateDocumentResponse = CreateDocumentResponses[keyof CreateDocumentResponses];
+
+export type GetSchoolHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/history';
+};
+
+export type GetSchoolHistoryErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetSchoolHistoryError = GetSchoolHistoryErrors[keyof GetSchoolHistoryErrors];
+
+export type GetSchoolHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: HistoryOut;
+};
+
+export type GetSchoolHistoryResponse = GetSchoolHistoryResponses[keyof GetSchoolHistoryResponses];
+
+export type LookAtSchoolData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/look';
+};
+
+export type LookAtSchoolErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type LookAtSchoolError = LookAtSchoolErrors[keyof LookAtSchoolErrors];
+
+export type LookAtSchoolResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LookAtSchoolResponse = LookAtSchoolResponses[keyof LookAtSchoolResponses];
+
+export type ListSchoolProgrammesData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Cycle
+         */
+        cycle?: number | null;
+    };
+    url: '/api/v1/schools/{school_id}/programmes';
+};
+
+export type ListSchoolProgrammesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSchoolProgrammesError = ListSchoolProgrammesErrors[keyof ListSchoolProgrammesErrors];
+
+export type ListSchoolProgrammesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolProgrammesOut;
+};
+
+export type ListSchoolProgrammesResponse = ListSchoolProgrammesResponses[keyof ListSchoolProgrammesResponses];
+
+export type BeginProgrammeData = {
+    body: ProgrammeIn;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query: {
+        /**
+         * Factor
+         *
+         * Код фактора риска
+         */
+        factor: string;
+        /**
+         * Cycle
+         *
+         * Год проекта
+         */
+        cycle: number;
+    };
+    url: '/api/v1/schools/{school_id}/programmes';
+};
+
+export type BeginProgrammeErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type BeginProgrammeError = BeginProgrammeErrors[keyof BeginProgrammeErrors];
+
+export type BeginProgrammeResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProgrammeOut;
+};
+
+export type BeginProgrammeResponse = BeginProgrammeResponses[keyof BeginProgrammeResponses];
+
+export type ListSchoolFindingsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/quality';
+};
+
+export type ListSchoolFindingsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSchoolFindingsError = ListSchoolFindingsErrors[keyof ListSchoolFindingsErrors];
+
+export type ListSchoolFindingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolQualityOut;
+};
+
+export type ListSchoolFindingsResponse = ListSchoolFindingsResponses[keyof ListSchoolFindingsResponses];
+
+export type ReorganiseSchoolData = {
+    body: ReorganisationIn;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/reorganisations';
+};
+
+export type ReorganiseSchoolErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ReorganiseSchoolError = ReorganiseSchoolErrors[keyof ReorganiseSchoolErrors];
+
+export type ReorganiseSchoolResponses = {
+    /**
+     * Successful Response
+     */
+    201: HistoryOut;
+};
+
+export type ReorganiseSchoolResponse = ReorganiseSchoolResponses[keyof ReorganiseSchoolResponses];
+
+export type PreviewReorganisationData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * On
+         */
+        on?: string | null;
+    };
+    url: '/api/v1/schools/{school_id}/reorganisations/preview';
+};
+
+export type PreviewReorganisationErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type PreviewReorganisationError = PreviewReorganisationErrors[keyof PreviewReorganisationErrors];
+
+export type PreviewReorganisationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReorganisationPreviewOut;
+};
+
+export type PreviewReorganisationResponse = PreviewReorganisationResponses[keyof PreviewReorganisationResponses];
+
 export type ListSchoolResultsData = {
     body?: never;
     path: {
@@ -7809,7 +15685,12 @@ export type GetRiskProfileData = {
          */
         school_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Cycle
+         */
+        cycle?: number | null;
+    };
     url: '/api/v1/schools/{school_id}/risk-profile';
 };
 
@@ -7862,6 +15743,744 @@ export type GetRiskProfileResponses = {
 };
 
 export type GetRiskProfileResponse = GetRiskProfileResponses[keyof GetRiskProfileResponses];
+
+export type StateRiskLevelsData = {
+    body: RiskLevelsIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/risk-profile/levels';
+};
+
+export type StateRiskLevelsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type StateRiskLevelsError = StateRiskLevelsErrors[keyof StateRiskLevelsErrors];
+
+export type StateRiskLevelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskProfileOut;
+};
+
+export type StateRiskLevelsResponse = StateRiskLevelsResponses[keyof StateRiskLevelsResponses];
+
+export type LockRiskProfileData = {
+    body: RiskCycleIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/risk-profile/lock';
+};
+
+export type LockRiskProfileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type LockRiskProfileError = LockRiskProfileErrors[keyof LockRiskProfileErrors];
+
+export type LockRiskProfileResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskProfileOut;
+};
+
+export type LockRiskProfileResponse = LockRiskProfileResponses[keyof LockRiskProfileResponses];
+
+export type ReopenRiskProfileData = {
+    body: RiskReopenIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/risk-profile/reopen';
+};
+
+export type ReopenRiskProfileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ReopenRiskProfileError = ReopenRiskProfileErrors[keyof ReopenRiskProfileErrors];
+
+export type ReopenRiskProfileResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskProfileOut;
+};
+
+export type ReopenRiskProfileResponse = ReopenRiskProfileResponses[keyof ReopenRiskProfileResponses];
+
+export type SubmitSelfAssessmentData = {
+    body: RiskCycleIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/risk-profile/self-assessment';
+};
+
+export type SubmitSelfAssessmentErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SubmitSelfAssessmentError = SubmitSelfAssessmentErrors[keyof SubmitSelfAssessmentErrors];
+
+export type SubmitSelfAssessmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskProfileOut;
+};
+
+export type SubmitSelfAssessmentResponse = SubmitSelfAssessmentResponses[keyof SubmitSelfAssessmentResponses];
+
+export type SignRiskProfileData = {
+    body: RiskCycleIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/risk-profile/sign';
+};
+
+export type SignRiskProfileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SignRiskProfileError = SignRiskProfileErrors[keyof SignRiskProfileErrors];
+
+export type SignRiskProfileResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskProfileOut;
+};
+
+export type SignRiskProfileResponse = SignRiskProfileResponses[keyof SignRiskProfileResponses];
+
+export type DecideRiskFactorsData = {
+    body: RiskVerdictsIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/risk-profile/verdicts';
+};
+
+export type DecideRiskFactorsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideRiskFactorsError = DecideRiskFactorsErrors[keyof DecideRiskFactorsErrors];
+
+export type DecideRiskFactorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskProfileOut;
+};
+
+export type DecideRiskFactorsResponse = DecideRiskFactorsResponses[keyof DecideRiskFactorsResponses];
+
+export type GetSchoolSourcesData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/sources';
+};
+
+export type GetSchoolSourcesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetSchoolSourcesError = GetSchoolSourcesErrors[keyof GetSchoolSourcesErrors];
+
+export type GetSchoolSourcesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SourcesOut;
+};
+
+export type GetSchoolSourcesResponse = GetSchoolSourcesResponses[keyof GetSchoolSourcesResponses];
+
+export type GetSchoolSummaryData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/summary';
+};
+
+export type GetSchoolSummaryErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetSchoolSummaryError = GetSchoolSummaryErrors[keyof GetSchoolSummaryErrors];
+
+export type GetSchoolSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolSummaryOut;
+};
+
+export type GetSchoolSummaryResponse = GetSchoolSummaryResponses[keyof GetSchoolSummaryResponses];
+
+export type ListVisitConductorsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/visit-conductors';
+};
+
+export type ListVisitConductorsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListVisitConductorsError = ListVisitConductorsErrors[keyof ListVisitConductorsErrors];
+
+export type ListVisitConductorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConductorList;
+};
+
+export type ListVisitConductorsResponse = ListVisitConductorsResponses[keyof ListVisitConductorsResponses];
+
+export type PlanVisitData = {
+    body: VisitPlanIn;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/visits';
+};
+
+export type PlanVisitErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type PlanVisitError = PlanVisitErrors[keyof PlanVisitErrors];
+
+export type PlanVisitResponses = {
+    /**
+     * Successful Response
+     */
+    201: VisitOut;
+};
+
+export type PlanVisitResponse = PlanVisitResponses[keyof PlanVisitResponses];
+
+export type ListStagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Plan Id
+         */
+        plan_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * As Of
+         */
+        as_of?: string | null;
+    };
+    url: '/api/v1/stages';
+};
+
+export type ListStagesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListStagesError = ListStagesErrors[keyof ListStagesErrors];
+
+export type ListStagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: StagesOut;
+};
+
+export type ListStagesResponse = ListStagesResponses[keyof ListStagesResponses];
 
 export type ListUploadsData = {
     body?: never;
@@ -8258,6 +16877,682 @@ export type ListUploadIssuesResponses = {
 };
 
 export type ListUploadIssuesResponse = ListUploadIssuesResponses[keyof ListUploadIssuesResponses];
+
+export type GetVisitFileData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visit-files/{file_id}';
+};
+
+export type GetVisitFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetVisitFileError = GetVisitFileErrors[keyof GetVisitFileErrors];
+
+export type GetVisitFileResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetVisitFileResponse = GetVisitFileResponses[keyof GetVisitFileResponses];
+
+export type ListVisitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Person Id
+         */
+        person_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'planned' | 'confirmed' | 'held' | 'report_draft' | 'submitted' | 'returned' | 'approved' | 'cancelled' | null;
+        /**
+         * Mine
+         */
+        mine?: boolean;
+        /**
+         * Limit
+         *
+         * Сколько строк на странице
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * Продолжение списка: next_cursor ответа
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/visits';
+};
+
+export type ListVisitsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListVisitsError = ListVisitsErrors[keyof ListVisitsErrors];
+
+export type ListVisitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitList;
+};
+
+export type ListVisitsResponse = ListVisitsResponses[keyof ListVisitsResponses];
+
+export type GetVisitData = {
+    body?: never;
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}';
+};
+
+export type GetVisitErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetVisitError = GetVisitErrors[keyof GetVisitErrors];
+
+export type GetVisitResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitOut;
+};
+
+export type GetVisitResponse = GetVisitResponses[keyof GetVisitResponses];
+
+export type ActAsCuratorData = {
+    body: CuratorActionIn;
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}/curator-actions';
+};
+
+export type ActAsCuratorErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ActAsCuratorError = ActAsCuratorErrors[keyof ActAsCuratorErrors];
+
+export type ActAsCuratorResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitOut;
+};
+
+export type ActAsCuratorResponse = ActAsCuratorResponses[keyof ActAsCuratorResponses];
+
+export type SaveVisitEntryData = {
+    body: VisitEntryIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+        /**
+         * Field
+         */
+        field: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}/entries/{field}';
+};
+
+export type SaveVisitEntryErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Поле уже сохранил кто-то другой: в ответе обе версии
+     */
+    412: VisitEntryConflictOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SaveVisitEntryError = SaveVisitEntryErrors[keyof SaveVisitEntryErrors];
+
+export type SaveVisitEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitEntryOut;
+};
+
+export type SaveVisitEntryResponse = SaveVisitEntryResponses[keyof SaveVisitEntryResponses];
+
+export type AttachVisitFileData = {
+    body: BodyAttachVisitFile;
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}/files';
+};
+
+export type AttachVisitFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AttachVisitFileError = AttachVisitFileErrors[keyof AttachVisitFileErrors];
+
+export type AttachVisitFileResponses = {
+    /**
+     * Successful Response
+     */
+    201: VisitFileOut;
+};
+
+export type AttachVisitFileResponse = AttachVisitFileResponses[keyof AttachVisitFileResponses];
+
+export type SaveVisitFindingData = {
+    body: VisitFindingIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}/findings/{finding_id}';
+};
+
+export type SaveVisitFindingErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Поле уже сохранил кто-то другой: в ответе обе версии
+     */
+    412: VisitFindingConflictOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SaveVisitFindingError = SaveVisitFindingErrors[keyof SaveVisitFindingErrors];
+
+export type SaveVisitFindingResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitFindingOut;
+};
+
+export type SaveVisitFindingResponse = SaveVisitFindingResponses[keyof SaveVisitFindingResponses];
+
+export type ActAsOfficeData = {
+    body: OfficeActionIn;
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}/office-actions';
+};
+
+export type ActAsOfficeErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ActAsOfficeError = ActAsOfficeErrors[keyof ActAsOfficeErrors];
+
+export type ActAsOfficeResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitOut;
+};
+
+export type ActAsOfficeResponse = ActAsOfficeResponses[keyof ActAsOfficeResponses];
+
+export type GetVisitReportData = {
+    body?: never;
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}/report-data';
+};
+
+export type GetVisitReportErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetVisitReportError = GetVisitReportErrors[keyof GetVisitReportErrors];
+
+export type GetVisitReportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReportData;
+};
+
+export type GetVisitReportResponse = GetVisitReportResponses[keyof GetVisitReportResponses];
+
+export type ActAsSchoolData = {
+    body: SchoolActionIn;
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/visits/{visit_id}/school-actions';
+};
+
+export type ActAsSchoolErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ActAsSchoolError = ActAsSchoolErrors[keyof ActAsSchoolErrors];
+
+export type ActAsSchoolResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitOut;
+};
+
+export type ActAsSchoolResponse = ActAsSchoolResponses[keyof ActAsSchoolResponses];
 
 export type DecideOccurrenceData = {
     body: DecisionIn;

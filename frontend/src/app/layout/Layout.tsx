@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react'
 import { forgetDrafts } from '@/api/drafts'
 import type { MeOut } from '@/api/generated/types.gen'
 import { useMe } from '@/api/me'
+import { closeQueue } from '@/api/offline/queue'
+import { forgetKits } from '@/api/offline/store'
 import { signOut } from '@/api/session'
 import { ClosedSection } from '@/app/PageProblem'
 import { sectionAt, sectionsFor } from '@/app/sections'
@@ -77,6 +79,8 @@ function useLeave() {
     void router.navigate({ to: '/login' }).then(() => {
       queries.clear()
       forgetDrafts()
+      closeQueue()
+      void forgetKits()
     })
   }
 }

@@ -2,7 +2,9 @@ import { Popover, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, Suspense, useRef } from 'react'
 import type { MeOut } from '@/api/generated/types.gen'
+import { useChanges } from '@/api/offline/queue'
 import { PasswordDialog } from '@/features/auth/PasswordDialog'
+import { counted } from '@/lib/plural'
 import { Button } from '@/ui/Button'
 import { Icon } from '@/ui/icons'
 import styles from './PersonMenu.module.css'
@@ -26,6 +28,7 @@ export function PersonMenu({ me, onSignOut }: { me: MeOut; onSignOut: () => void
   // The button of the menu is gone with the menu: the focus returns to what opens it.
   const focusOpener = () => setTimeout(() => opener.current?.focus())
   const [first, ...others] = me.roles
+  const unsent = useChanges().length
   return (
     <>
       <Popover
@@ -82,6 +85,12 @@ export function PersonMenu({ me, onSignOut }: { me: MeOut; onSignOut: () => void
               Сменить пароль
             </Button>
           </p>
+          {unsent > 0 && (
+            <p className={styles.line}>
+              Не отправлено {counted(unsent, ['запись', 'записи', 'записей'])}: останутся в этом браузере до
+              вашего входа.
+            </p>
+          )}
           <Button isWide size="small" onClick={onSignOut}>
             Выйти
           </Button>

@@ -6,7 +6,7 @@ import {
   commitUploadMutation,
   getUploadQueryKey,
 } from '@/api/generated/@tanstack/react-query.gen'
-import type { BlockedOut, UploadOut } from '@/api/generated/types.gen'
+import type { UploadBlockedOut, UploadOut } from '@/api/generated/types.gen'
 import { useMay } from '@/api/me'
 import { asProblem } from '@/api/problems'
 import { Box } from '@/ui/Box'
@@ -17,7 +17,7 @@ import { WhyDisabled } from '@/ui/WhyDisabled'
 import styles from './UploadPage.module.css'
 import type { UploadState } from './uploadState'
 
-type Action = BlockedOut['action']
+type Action = UploadBlockedOut['action']
 
 /** What stands instead of a decision, where there is nothing to decide yet or any more. */
 const SETTLED: Partial<Record<UploadState, string>> = {

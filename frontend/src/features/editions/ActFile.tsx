@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { Download } from '@/acts/Download'
 import { downloadFile } from '@/api/download'
 import {
   attachActFileMutation,
@@ -13,7 +14,6 @@ import { FieldError } from '@/ui/FieldError'
 import { refusalOf } from '@/ui/FileDrop'
 import { NoData } from '@/ui/Status'
 import text from '@/ui/text.module.css'
-import { Download } from './Download'
 
 const ENDINGS = ['.pdf', '.docx', '.xlsx', '.jpg', '.jpeg', '.png']
 const MAX_BYTES = 20 * 1024 * 1024

@@ -1,7 +1,7 @@
+import { Download } from '@/acts/Download'
 import { downloadFile } from '@/api/download'
 import { printEdition } from '@/api/generated/sdk.gen'
 import text from '@/ui/text.module.css'
-import { Download } from './Download'
 
 const FORMATS = ['docx', 'xlsx'] as const
 

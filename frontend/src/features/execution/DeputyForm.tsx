@@ -1,3 +1,4 @@
+import type { FormSlot } from '@/acts/ActionBar'
 import { useDraft } from '@/api/drafts'
 import { appointDeputy } from '@/api/generated/sdk.gen'
 import type { ColleagueOut } from '@/api/generated/types.gen'
@@ -10,7 +11,6 @@ import { DateField } from '@/ui/DateField'
 import { Form } from '@/ui/Form'
 import { SelectField } from '@/ui/SelectField'
 import { TextField } from '@/ui/TextField'
-import type { FormSlot } from './ActionBar'
 import styles from './Execution.module.css'
 
 const NOBODY = ''

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { type Action, ActionBar, type FormSlot } from '@/acts/ActionBar'
+import { ReasonForm } from '@/acts/ReasonForm'
 import { downloadFile } from '@/api/download'
 import { decideEvidence, getEvidenceFile } from '@/api/generated/sdk.gen'
 import type { EvidenceDecisionIn, EvidenceOut } from '@/api/generated/types.gen'
@@ -11,9 +13,7 @@ import { Icon } from '@/ui/icons'
 import { Status } from '@/ui/Status'
 import { ErrorState } from '@/ui/states'
 import text from '@/ui/text.module.css'
-import { type Action, ActionBar, type FormSlot } from './ActionBar'
 import styles from './Execution.module.css'
-import { ReasonForm } from './ReasonForm'
 import { evidenceStatus, fileWords, safeLink, whoAndWhen } from './words'
 
 /** One piece of evidence: what it shows and by what, who gave it, what was decided and why. */

@@ -1,3 +1,4 @@
+import type { FormSlot } from '@/acts/ActionBar'
 import { useDraft } from '@/api/drafts'
 import { createLock } from '@/api/generated/sdk.gen'
 import type { PlanOut } from '@/api/generated/types.gen'
@@ -9,7 +10,6 @@ import { DateField } from '@/ui/DateField'
 import { Form } from '@/ui/Form'
 import { SelectField } from '@/ui/SelectField'
 import { TextArea } from '@/ui/TextArea'
-import type { FormSlot } from './ActionBar'
 import styles from './Execution.module.css'
 import { type ChosenSchool, SchoolChoice } from './SchoolChoice'
 

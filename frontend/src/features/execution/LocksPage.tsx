@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { type Action, ActionBar } from '@/acts/ActionBar'
+import { ReasonForm } from '@/acts/ReasonForm'
 import { listLocksOptions, listPlansOptions } from '@/api/generated/@tanstack/react-query.gen'
 import { releaseLock } from '@/api/generated/sdk.gen'
 import type { LockOut, PlanOut } from '@/api/generated/types.gen'
@@ -12,10 +14,8 @@ import { PageHeader } from '@/ui/PageHeader'
 import { ProblemState } from '@/ui/ProblemState'
 import { Status } from '@/ui/Status'
 import text from '@/ui/text.module.css'
-import { type Action, ActionBar } from './ActionBar'
 import styles from './Execution.module.css'
 import { LockForm } from './LockForm'
-import { ReasonForm } from './ReasonForm'
 import { lockWords, whoAndWhen } from './words'
 
 /** What is closed for changes, why, since when, and what was opened again. */

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { FormSlot } from '@/acts/ActionBar'
 import { useDraft, useDraftFile } from '@/api/drafts'
 import type { OccurrenceOut } from '@/api/generated/types.gen'
 import { useMe } from '@/api/me'
@@ -6,7 +7,6 @@ import { useSending } from '@/api/useSending'
 import { dateOfInstant } from '@/lib/dates'
 import { DateField } from '@/ui/DateField'
 import { Form } from '@/ui/Form'
-import type { FormSlot } from './ActionBar'
 import { EvidenceFields } from './EvidenceFields'
 import { FileOnItsWay } from './FileOnItsWay'
 import {

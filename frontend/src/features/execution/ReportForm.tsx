@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { FormSlot } from '@/acts/ActionBar'
 import { useDraft, useDraftFile } from '@/api/drafts'
 import { reportOccurrence } from '@/api/generated/sdk.gen'
 import type { NeededFactOut, OccurrenceOut } from '@/api/generated/types.gen'
@@ -11,7 +12,6 @@ import { Disclosure } from '@/ui/Disclosure'
 import { type FieldOf, Form } from '@/ui/Form'
 import { Note } from '@/ui/Note'
 import { TextArea } from '@/ui/TextArea'
-import type { FormSlot } from './ActionBar'
 import { EvidenceFields } from './EvidenceFields'
 import { FileOnItsWay } from './FileOnItsWay'
 import {

@@ -1,3 +1,4 @@
+import type { FormSlot } from '@/acts/ActionBar'
 import { useDraft } from '@/api/drafts'
 import { rescheduleWindow } from '@/api/generated/sdk.gen'
 import type { OccurrenceOut } from '@/api/generated/types.gen'
@@ -9,7 +10,6 @@ import { Form } from '@/ui/Form'
 import { TextArea } from '@/ui/TextArea'
 import { TextField } from '@/ui/TextField'
 import text from '@/ui/text.module.css'
-import type { FormSlot } from './ActionBar'
 
 const EMPTY = { toOn: '', reason: '', basis: '' }
 

@@ -1,99 +1,151 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { getRiskProfileOptions } from '@/api/generated/@tanstack/react-query.gen'
-import type { FactorOut, OpinionOut, RiskProfileOut } from '@/api/generated/types.gen'
+import type { RiskProfileOut } from '@/api/generated/types.gen'
 import { asProblem } from '@/api/problems'
-import { counted } from '@/lib/plural'
+import { dateOfInstant, formatDate } from '@/lib/dates'
 import { Box } from '@/ui/Box'
-import { type Column, DataTable } from '@/ui/DataTable'
-import { Level, type LevelValue } from '@/ui/Level'
 import { Loading } from '@/ui/Loading'
+import { Note } from '@/ui/Note'
 import { ProblemState } from '@/ui/ProblemState'
-import { NoData, Status } from '@/ui/Status'
-import type { StatusKind } from '@/ui/status'
+import { SelectChip } from '@/ui/SelectChip'
+import { Status } from '@/ui/Status'
 import text from '@/ui/text.module.css'
+import { ProfileActions } from './ProfileActions'
+import { ProfileHistory } from './ProfileHistory'
+import { RiskMatrix } from './RiskMatrix'
 import styles from './RiskProfile.module.css'
+import { VerdictDialog } from './VerdictDialog'
+import { STATE_KINDS, summaryOf } from './words'
 
-const LEVELS: Record<string, LevelValue> = { low: 1, medium: 2, high: 3 }
-const KINDS: Record<string, StatusKind> = { agree: 'ok', partial: 'ok', differ: 'due', no_data: 'idle' }
-
-const COLUMNS: Column[] = [
-  { key: 'factor', title: 'Фактор риска' },
-  { key: 'survey', title: 'Анкета МЭДК', className: styles.view },
-  { key: 'school', title: 'Школа', className: styles.view },
-  { key: 'curator', title: 'Куратор', className: styles.view },
-  { key: 'verdict', title: 'Итог', className: styles.verdict },
-]
-
-/** The factors of risk as the survey, the school and the curator see them; where they differ comes first. */
-export function RiskProfile({ schoolId }: { schoolId: string }) {
+/** On the overview: the levels and where they differ; everything else is on the tab. */
+export function RiskProfileInShort({ schoolId }: { schoolId: string }) {
   const profile = useQuery(getRiskProfileOptions({ path: { school_id: schoolId } }))
-  if (profile.isPending) return <Loading rows={6} label="Загружаем рисковый профиль" />
-  if (profile.isError) {
-    return <ProblemState problem={asProblem(profile.error)} onRetry={() => void profile.refetch()} />
-  }
-  const { factors } = profile.data
-  if (factors.length === 0) {
-    return (
-      <Box title="Рисковый профиль">
-        <p className={text.sub}>Профиля нет: его составляют школы проекта 500+ после анкетирования в МЭДК.</p>
-      </Box>
-    )
-  }
+  if (!profile.data) return <Waiting query={profile} />
+  if (profile.data.version === 0 && !isAssessed(profile.data)) return <NoProfile />
   return (
     <Box title="Рисковый профиль: три взгляда" meta={summaryOf(profile.data)} isFlush isWhole>
-      <DataTable
-        caption="Оценка факторов риска анкетой, школой и куратором"
-        columns={COLUMNS}
-        density="compact"
-        minWidth="medium"
-      >
-        <tbody>
-          {factors.map((factor) => (
-            <Row key={factor.code} factor={factor} />
-          ))}
-        </tbody>
-      </DataTable>
+      <RiskMatrix factors={profile.data.factors} isShort />
     </Box>
   )
 }
 
-/** «12 факторов: согласны по 10, расходятся по 2». */
-export function summaryOf({ factors, agreed, differing }: RiskProfileOut): string {
-  const parts = [`согласны по\u00a0${agreed}`]
-  if (differing > 0) parts.push(`расходятся по\u00a0${differing}`)
-  const unknown = factors.length - agreed - differing
-  if (unknown > 0) parts.push(`нет данных по\u00a0${unknown}`)
-  return `${counted(factors.length, ['фактор', 'фактора', 'факторов'])}: ${parts.join(', ')}`
-}
-
-function Row({ factor }: { factor: FactorOut }) {
-  const { name, survey, school, curator, agreement, agreement_title } = factor
+/** The whole kit of verification: the matrix, what may be done now, the protocol. */
+export function RiskProfile({ schoolId }: { schoolId: string }) {
+  const [cycle, setCycle] = useState<number>()
+  const profile = useQuery(
+    getRiskProfileOptions({ path: { school_id: schoolId }, query: cycle ? { cycle } : undefined }),
+  )
+  if (!profile.data) return <Waiting query={profile} />
   return (
-    <tr className={agreement === 'differ' ? styles.differ : undefined}>
-      <th scope="row">{name}</th>
-      <td className={styles.cell}>
-        <Opinion opinion={survey} />
-      </td>
-      <td className={styles.cell}>
-        <Opinion opinion={school} />
-      </td>
-      <td className={styles.cell}>
-        <Opinion opinion={curator} />
-      </td>
-      <td className={styles.cell}>
-        <Status kind={KINDS[agreement] ?? 'idle'} text={agreement_title} />
-      </td>
-    </tr>
+    // What is being typed for one cycle must not be sent for another.
+    <Kit
+      key={`${schoolId}.${profile.data.cycle}`}
+      schoolId={schoolId}
+      profile={profile.data}
+      onCycle={setCycle}
+    />
   )
 }
 
-function Opinion({ opinion }: { opinion: OpinionOut }) {
-  const level = LEVELS[opinion.level ?? '']
-  if (level) return <Level value={level} text={opinion.level_title} />
+interface KitProps {
+  schoolId: string
+  profile: RiskProfileOut
+  onCycle: (cycle: number) => void
+}
+
+function Kit({ schoolId, profile, onCycle }: KitProps) {
+  const [decided, setDecided] = useState<string | null>(null)
+  const factor = profile.factors.find(({ code }) => code === decided)
+  const decides = profile.allowed_actions.includes('verify')
   return (
-    <>
-      <NoData />
-      {opinion.no_data_reason && <span className={styles.reason}>{opinion.no_data_reason}</span>}
-    </>
+    <div className={text.stackWide}>
+      <Standing profile={profile} onCycle={onCycle} />
+      {profile.warnings.length > 0 && (
+        <Note tone="due">
+          <ul className={styles.warnings}>
+            {profile.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      <ProfileActions schoolId={schoolId} profile={profile} />
+      {profile.factors.length === 0 ? (
+        <NoProfile />
+      ) : (
+        <Box title="Рисковый профиль: три взгляда" meta={summaryOf(profile)} isFlush>
+          <RiskMatrix
+            factors={profile.factors}
+            onDecide={decides ? ({ code }) => setDecided(code) : undefined}
+          />
+        </Box>
+      )}
+      <ProfileHistory profile={profile} />
+      {factor && decides && (
+        <VerdictDialog
+          key={factor.code}
+          schoolId={schoolId}
+          profile={profile}
+          factor={factor}
+          onClose={() => setDecided(null)}
+        />
+      )}
+    </div>
   )
+}
+
+function Standing({ profile, onCycle }: Omit<KitProps, 'schoolId'>) {
+  const { cycle, cycles, state, state_title, verified_on, self_assessed_at, visited_on, selected } = profile
+  const said = [
+    verified_on && `верифицирован ${formatDate(verified_on)}`,
+    self_assessed_at && `самооценка отправлена ${formatDate(dateOfInstant(self_assessed_at))}`,
+    visited_on ? `посещение ${formatDate(visited_on)}` : 'посещения ещё не было',
+    `в работе факторов: ${selected}`,
+  ].filter(Boolean)
+  return (
+    <div>
+      <h2 className={styles.protocol}>
+        Протокол верификации рискового профиля, {cycle} год. {profile.school_name}
+      </h2>
+      <div className={text.row}>
+        <Status kind={STATE_KINDS[state]} text={`Профиль ${state_title}`} />
+        <span className={text.meta}>{said.join(', ')}</span>
+        {cycles.length > 1 && (
+          <div className={text.push} data-noprint>
+            <SelectChip
+              label="Цикл"
+              isFilter={false}
+              options={cycles.map((year) => ({ value: String(year), text: `${year} год` }))}
+              chosen={String(cycle)}
+              onChoose={(year) => onCycle(Number(year))}
+            />
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface Asked {
+  isError: boolean
+  error: unknown
+  refetch: () => unknown
+}
+
+function Waiting({ query }: { query: Asked }) {
+  if (!query.isError) return <Loading rows={6} label="Загружаем рисковый профиль" />
+  return <ProblemState problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
+}
+
+function NoProfile() {
+  return (
+    <Box title="Рисковый профиль">
+      <p className={text.sub}>Профиля нет: его составляют школы проекта 500+ после анкетирования в МЭДК.</p>
+    </Box>
+  )
+}
+
+function isAssessed({ factors }: RiskProfileOut): boolean {
+  return factors.some(({ agreement }) => agreement !== 'no_data')
 }

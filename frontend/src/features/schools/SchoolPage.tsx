@@ -16,6 +16,18 @@ import { passportOf } from './passport'
 
 const ONE = { exact: true, includeSearch: false }
 
+const PARTS = [
+  { to: '/schools/$schoolId', title: 'Обзор' },
+  { to: '/schools/$schoolId/team', title: 'Команда' },
+  { to: '/schools/$schoolId/risk-profile', title: 'Рисковый профиль' },
+  { to: '/schools/$schoolId/programmes', title: 'Антирисковые программы' },
+  { to: '/schools/$schoolId/visits', title: 'Визиты' },
+  { to: '/schools/$schoolId/action-points', title: 'Договорённости' },
+  { to: '/schools/$schoolId/documents', title: 'Документы' },
+  { to: '/schools/$schoolId/results', title: 'Результаты' },
+  { to: '/schools/$schoolId/history', title: 'История' },
+] as const
+
 interface SchoolPageProps {
   schoolId: string
   /** The part of the page that the address names. */
@@ -40,7 +52,16 @@ export function SchoolPage({ schoolId, children }: SchoolPageProps) {
       </>
     )
   }
-  const { short_name, full_name, municipality, kind_title, is_rural, active_to } = school.data
+  const {
+    short_name,
+    full_name,
+    municipality,
+    kind_title,
+    is_rural,
+    active_to,
+    successor_id,
+    successor_name,
+  } = school.data
   const params = { schoolId }
   return (
     <>
@@ -55,18 +76,28 @@ export function SchoolPage({ schoolId, children }: SchoolPageProps) {
         {full_name === short_name ? kind_title : full_name}
         {is_rural && '. Сельская школа'}
       </PageHeader>
-      {active_to && <Note tone="due">{`Школа закрыта ${formatDate(active_to)}. Сведения сохранены.`}</Note>}
+      {active_to && (
+        <Note tone="due">
+          {active_to < today
+            ? `Школа закрыта ${formatDate(active_to)}. Сведения сохранены.`
+            : `Школа закрывается ${formatDate(active_to)}.`}
+          {successor_id && (
+            <>
+              {' Правопреемник: '}
+              <Link to="/schools/$schoolId" params={{ schoolId: successor_id }}>
+                {successor_name ?? 'школа другого управления'}
+              </Link>
+            </>
+          )}
+        </Note>
+      )}
       <Passport pairs={passportOf(school.data, today)} />
       <Tabs label="Разделы школы">
-        <Link to="/schools/$schoolId" params={params} activeOptions={ONE} resetScroll={false}>
-          Обзор
-        </Link>
-        <Link to="/schools/$schoolId/risk-profile" params={params} activeOptions={ONE} resetScroll={false}>
-          Рисковый профиль
-        </Link>
-        <Link to="/schools/$schoolId/results" params={params} activeOptions={ONE} resetScroll={false}>
-          Результаты
-        </Link>
+        {PARTS.map(({ to, title }) => (
+          <Link key={to} to={to} params={params} activeOptions={ONE} resetScroll={false}>
+            {title}
+          </Link>
+        ))}
       </Tabs>
       {children}
     </>

@@ -9,6 +9,8 @@ import { KeyValue } from '@/ui/KeyValue'
 import { NoData } from '@/ui/Status'
 import { Timeline } from '@/ui/Timeline'
 import text from '@/ui/text.module.css'
+import { SchoolChanges } from './SchoolChanges'
+import { SchoolSources, SchoolSummary } from './SchoolSummary'
 
 /** The school is already loaded by its page; here it is read from the cache. */
 export function SchoolSide({ schoolId }: { schoolId: string }) {
@@ -16,6 +18,8 @@ export function SchoolSide({ schoolId }: { schoolId: string }) {
   if (!school) return null
   return (
     <>
+      <SchoolSummary schoolId={schoolId} />
+      <SchoolChanges schoolId={schoolId} />
       <Box title="Команда">
         <KeyValue
           pairs={[
@@ -29,6 +33,7 @@ export function SchoolSide({ schoolId }: { schoolId: string }) {
       </Box>
       <Box title="В реестре" meta={school.is_synthetic ? 'учебные данные' : undefined}>
         <Register school={school} />
+        <SchoolSources schoolId={schoolId} />
       </Box>
     </>
   )

@@ -4,6 +4,7 @@ import { formatDate } from '@/lib/dates'
 import { formatNumber, NO_DATA } from '@/lib/numbers'
 import { bound } from '@/lib/typography'
 import { type Column, cell, DataTable } from '@/ui/DataTable'
+import text from '@/ui/text.module.css'
 import styles from './SchoolsPage.module.css'
 import { markOf } from './words'
 
@@ -49,6 +50,7 @@ function Row({ school }: { school: SchoolRowOut }) {
         <Link to="/schools/$schoolId" params={{ schoolId: school.id }}>
           {bound(school.short_name)}
         </Link>
+        {school.former_name && <div className={text.meta}>прежнее название: {bound(school.former_name)}</div>}
       </th>
       <td data-label="Муниципалитет">
         <span>{bound(school.municipality)}</span>

@@ -3,24 +3,11 @@
 Reads one stored file as a plan and writes one JSON object on stdout: {"plan", "remarks", "preamble"} or {"refusal"}.
 """
 
-import contextlib
 import json
-import resource
 import sys
 from pathlib import Path
 
-
-def limit_resources(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Put the limits on this very process; asking for more than the system allows keeps the system's limit."""
-    for what, soft, hard in (
-        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
-        # The soft limit says why the child died (SIGXCPU); the hard one would be a mere SIGKILL.
-        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (soft, hard))
+from backend.core.child_limits import limit_resources
 
 
 def answer_for(path: Path) -> bytes:

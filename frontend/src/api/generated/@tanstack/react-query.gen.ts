@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { appointDeputy, attachActFile, cancelUpload, changePassword, commitUpload, copyPlan, createCalendar, createDraft, createLock, createPlan, createToken, decideEvidence, decideOccurrence, discardDraft, endDeputy, exportPlan, getActFile, getActivity, getCalendar, getControl, getDraft, getEditionDiff, getEvidenceFile, getJob, getLiveness, getMatrix, getMe, getNews, getPlanImport, getProtocol, getReadiness, getRiskProfile, getSchool, getTodo, getUpload, getVersion, importPlan, joinProject, leaveProject, listActivities, listAuditEvents, listCurators, listDeputies, listDrafts, listEvidence, listFactKinds, listJobs, listLocks, listMembers, listOccurrences, listPlans, listSchoolResults, listSchools, listUploadIssues, listUploads, listWorks, logOut, offerEvidence, type Options, printEdition, printEditionDiff, putInForce, readCalendar, refreshToken, releaseLock, reportOccurrence, rescheduleWindow, revokeCalendar, saveDraft, uploadResults } from '../sdk.gen';
-import type { AppointDeputyData, AppointDeputyError, AppointDeputyResponse, AttachActFileData, AttachActFileError, AttachActFileResponse, CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CopyPlanData, CopyPlanError, CopyPlanResponse, CreateCalendarData, CreateCalendarError, CreateCalendarResponse, CreateDraftData, CreateDraftError, CreateDraftResponse, CreateLockData, CreateLockError, CreateLockResponse, CreatePlanData, CreatePlanError, CreatePlanResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DecideEvidenceData, DecideEvidenceError, DecideEvidenceResponse, DecideOccurrenceData, DecideOccurrenceError, DecideOccurrenceResponse, DiscardDraftData, DiscardDraftError, DiscardDraftResponse, EndDeputyData, EndDeputyError, EndDeputyResponse, ExportPlanData, ExportPlanError, ExportPlanResponse, GetActFileData, GetActFileError, GetActFileResponse, GetActivityData, GetActivityError, GetActivityResponse, GetCalendarData, GetCalendarError, GetCalendarResponse, GetControlData, GetControlError, GetControlResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEditionDiffData, GetEditionDiffError, GetEditionDiffResponse, GetEvidenceFileData, GetEvidenceFileError, GetEvidenceFileResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMatrixData, GetMatrixError, GetMatrixResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetPlanImportData, GetPlanImportError, GetPlanImportResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetSchoolData, GetSchoolError, GetSchoolResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVersionData, GetVersionResponse, ImportPlanData, ImportPlanError, ImportPlanResponse, JoinProjectData, JoinProjectError, JoinProjectResponse, LeaveProjectData, LeaveProjectError, LeaveProjectResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListDeputiesData, ListDeputiesError, ListDeputiesResponse, ListDraftsData, ListDraftsError, ListDraftsResponse, ListEvidenceData, ListEvidenceError, ListEvidenceResponse, ListFactKindsData, ListFactKindsError, ListFactKindsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLocksData, ListLocksError, ListLocksResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPlansData, ListPlansError, ListPlansResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListWorksData, ListWorksError, ListWorksResponse, LogOutData, LogOutError, LogOutResponse, OfferEvidenceData, OfferEvidenceError, OfferEvidenceResponse, PrintEditionData, PrintEditionDiffData, PrintEditionDiffError, PrintEditionDiffResponse, PrintEditionError, PrintEditionResponse, PutInForceData, PutInForceError, PutInForceResponse, ReadCalendarData, ReadCalendarError, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, ReleaseLockData, ReleaseLockError, ReleaseLockResponse, ReportOccurrenceData, ReportOccurrenceError, ReportOccurrenceResponse, RescheduleWindowData, RescheduleWindowError, RescheduleWindowResponse, RevokeCalendarData, RevokeCalendarError, RevokeCalendarResponse, SaveDraftData, SaveDraftError, SaveDraftResponse, UploadResultsData, UploadResultsError, UploadResultsResponse } from '../types.gen';
+import { actAsCurator, actAsOffice, actAsSchool, actOnDocument, addActionPoint, addDocumentVersion, appointDeputy, appointPerson, attachActFile, attachVisitFile, beginProgramme, cancelUpload, changePassword, checkActionPoint, commitUpload, copyPlan, createCalendar, createDocument, createDraft, createLock, createPlan, createToken, decideActionPoint, decideEvidence, decideMeasure, decideOccurrence, decideProgramme, decideRiskFactors, declareConflict, discardDraft, dismissFinding, endAssignment, endDeputy, exportPlan, getActFile, getActionPoint, getActionPointFile, getActivity, getCalendar, getControl, getDocument, getDocumentDiff, getDocumentFile, getDraft, getEditionDiff, getEvidenceFile, getJob, getLiveness, getMatrix, getMe, getMeasureFile, getNews, getPlanImport, getProgramme, getProtocol, getReadiness, getRiskProfile, getSchool, getSchoolClasses, getSchoolDocuments, getSchoolHistory, getSchoolSources, getSchoolSummary, getTodo, getUpload, getVersion, getVisit, getVisitFile, getVisitReport, handOverAssignment, importPlan, joinProject, leaveProject, listActionPointAssignees, listActionPoints, listActivities, listAssignmentProposals, listAssignments, listAuditEvents, listCurators, listDeputies, listDocumentKinds, listDocuments, listDrafts, listEvidence, listFactKinds, listFindings, listJobs, listLocks, listMembers, listOccurrences, listPlans, listQualityRules, listRiskProfiles, listSchoolChanges, listSchoolFindings, listSchoolProgrammes, listSchoolResults, listSchools, listStages, listSupportChoices, listUploadIssues, listUploads, listVisitConductors, listVisits, listWorks, lockRiskProfile, logOut, lookAtSchool, offerEvidence, type Options, planVisit, previewReorganisation, printEdition, printEditionDiff, putInForce, readCalendar, refreshToken, releaseLock, reopenRiskProfile, reorganiseSchool, reportActionPoint, reportOccurrence, rescheduleWindow, reviewDocument, revokeCalendar, saveDraft, saveProgramme, saveVisitEntry, saveVisitFinding, setCompetences, showMeasure, signRiskProfile, startDocumentReview, stateRiskLevels, submitProgramme, submitSelfAssessment, takeRiskLevelFile, uploadResults, withdrawConflict, withdrawDismissal, writeSchoolClasses } from '../sdk.gen';
+import type { ActAsCuratorData, ActAsCuratorError, ActAsCuratorResponse, ActAsOfficeData, ActAsOfficeError, ActAsOfficeResponse, ActAsSchoolData, ActAsSchoolError, ActAsSchoolResponse, ActOnDocumentData, ActOnDocumentError, ActOnDocumentResponse, AddActionPointData, AddActionPointError, AddActionPointResponse, AddDocumentVersionData, AddDocumentVersionError, AddDocumentVersionResponse, AppointDeputyData, AppointDeputyError, AppointDeputyResponse, AppointPersonData, AppointPersonError, AppointPersonResponse, AttachActFileData, AttachActFileError, AttachActFileResponse, AttachVisitFileData, AttachVisitFileError, AttachVisitFileResponse, BeginProgrammeData, BeginProgrammeError, BeginProgrammeResponse, CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckActionPointData, CheckActionPointError, CheckActionPointResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CopyPlanData, CopyPlanError, CopyPlanResponse, CreateCalendarData, CreateCalendarError, CreateCalendarResponse, CreateDocumentData, CreateDocumentError, CreateDocumentResponse, CreateDraftData, CreateDraftError, CreateDraftResponse, CreateLockData, CreateLockError, CreateLockResponse, CreatePlanData, CreatePlanError, CreatePlanResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DecideActionPointData, DecideActionPointError, DecideActionPointResponse, DecideEvidenceData, DecideEvidenceError, DecideEvidenceResponse, DecideMeasureData, DecideMeasureError, DecideMeasureResponse, DecideOccurrenceData, DecideOccurrenceError, DecideOccurrenceResponse, DecideProgrammeData, DecideProgrammeError, DecideProgrammeResponse, DecideRiskFactorsData, DecideRiskFactorsError, DecideRiskFactorsResponse, DeclareConflictData, DeclareConflictError, DeclareConflictResponse, DiscardDraftData, DiscardDraftError, DiscardDraftResponse, DismissFindingData, DismissFindingError, DismissFindingResponse, EndAssignmentData, EndAssignmentError, EndAssignmentResponse, EndDeputyData, EndDeputyError, EndDeputyResponse, ExportPlanData, ExportPlanError, ExportPlanResponse, GetActFileData, GetActFileError, GetActFileResponse, GetActionPointData, GetActionPointError, GetActionPointFileData, GetActionPointFileError, GetActionPointFileResponse, GetActionPointResponse, GetActivityData, GetActivityError, GetActivityResponse, GetCalendarData, GetCalendarError, GetCalendarResponse, GetControlData, GetControlError, GetControlResponse, GetDocumentData, GetDocumentDiffData, GetDocumentDiffError, GetDocumentDiffResponse, GetDocumentError, GetDocumentFileData, GetDocumentFileError, GetDocumentFileResponse, GetDocumentResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEditionDiffData, GetEditionDiffError, GetEditionDiffResponse, GetEvidenceFileData, GetEvidenceFileError, GetEvidenceFileResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMatrixData, GetMatrixError, GetMatrixResponse, GetMeasureFileData, GetMeasureFileError, GetMeasureFileResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetPlanImportData, GetPlanImportError, GetPlanImportResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetSchoolClassesData, GetSchoolClassesError, GetSchoolClassesResponse, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsError, GetSchoolDocumentsResponse, GetSchoolError, GetSchoolHistoryData, GetSchoolHistoryError, GetSchoolHistoryResponse, GetSchoolResponse, GetSchoolSourcesData, GetSchoolSourcesError, GetSchoolSourcesResponse, GetSchoolSummaryData, GetSchoolSummaryError, GetSchoolSummaryResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVersionData, GetVersionResponse, GetVisitData, GetVisitError, GetVisitFileData, GetVisitFileError, GetVisitFileResponse, GetVisitReportData, GetVisitReportError, GetVisitReportResponse, GetVisitResponse, HandOverAssignmentData, HandOverAssignmentError, HandOverAssignmentResponse, ImportPlanData, ImportPlanError, ImportPlanResponse, JoinProjectData, JoinProjectError, JoinProjectResponse, LeaveProjectData, LeaveProjectError, LeaveProjectResponse, ListActionPointAssigneesData, ListActionPointAssigneesError, ListActionPointAssigneesResponse, ListActionPointsData, ListActionPointsError, ListActionPointsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAssignmentProposalsData, ListAssignmentProposalsError, ListAssignmentProposalsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListDeputiesData, ListDeputiesError, ListDeputiesResponse, ListDocumentKindsData, ListDocumentKindsError, ListDocumentKindsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListDraftsData, ListDraftsError, ListDraftsResponse, ListEvidenceData, ListEvidenceError, ListEvidenceResponse, ListFactKindsData, ListFactKindsError, ListFactKindsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLocksData, ListLocksError, ListLocksResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPlansData, ListPlansError, ListPlansResponse, ListQualityRulesData, ListQualityRulesError, ListQualityRulesResponse, ListRiskProfilesData, ListRiskProfilesError, ListRiskProfilesResponse, ListSchoolChangesData, ListSchoolChangesError, ListSchoolChangesResponse, ListSchoolFindingsData, ListSchoolFindingsError, ListSchoolFindingsResponse, ListSchoolProgrammesData, ListSchoolProgrammesError, ListSchoolProgrammesResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListStagesData, ListStagesError, ListStagesResponse, ListSupportChoicesData, ListSupportChoicesError, ListSupportChoicesResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListVisitConductorsData, ListVisitConductorsError, ListVisitConductorsResponse, ListVisitsData, ListVisitsError, ListVisitsResponse, ListWorksData, ListWorksError, ListWorksResponse, LockRiskProfileData, LockRiskProfileError, LockRiskProfileResponse, LogOutData, LogOutError, LogOutResponse, LookAtSchoolData, LookAtSchoolError, LookAtSchoolResponse, OfferEvidenceData, OfferEvidenceError, OfferEvidenceResponse, PlanVisitData, PlanVisitError, PlanVisitResponse, PreviewReorganisationData, PreviewReorganisationError, PreviewReorganisationResponse, PrintEditionData, PrintEditionDiffData, PrintEditionDiffError, PrintEditionDiffResponse, PrintEditionError, PrintEditionResponse, PutInForceData, PutInForceError, PutInForceResponse, ReadCalendarData, ReadCalendarError, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, ReleaseLockData, ReleaseLockError, ReleaseLockResponse, ReopenRiskProfileData, ReopenRiskProfileError, ReopenRiskProfileResponse, ReorganiseSchoolData, ReorganiseSchoolError, ReorganiseSchoolResponse, ReportActionPointData, ReportActionPointError, ReportActionPointResponse, ReportOccurrenceData, ReportOccurrenceError, ReportOccurrenceResponse, RescheduleWindowData, RescheduleWindowError, RescheduleWindowResponse, ReviewDocumentData, ReviewDocumentError, ReviewDocumentResponse, RevokeCalendarData, RevokeCalendarError, RevokeCalendarResponse, SaveDraftData, SaveDraftError, SaveDraftResponse, SaveProgrammeData, SaveProgrammeError, SaveProgrammeResponse, SaveVisitEntryData, SaveVisitEntryError, SaveVisitEntryResponse, SaveVisitFindingData, SaveVisitFindingError, SaveVisitFindingResponse, SetCompetencesData, SetCompetencesError, SetCompetencesResponse, ShowMeasureData, ShowMeasureError, ShowMeasureResponse, SignRiskProfileData, SignRiskProfileError, SignRiskProfileResponse, StartDocumentReviewData, StartDocumentReviewError, StartDocumentReviewResponse, StateRiskLevelsData, StateRiskLevelsError, StateRiskLevelsResponse, SubmitProgrammeData, SubmitProgrammeError, SubmitProgrammeResponse, SubmitSelfAssessmentData, SubmitSelfAssessmentError, SubmitSelfAssessmentResponse, TakeRiskLevelFileData, TakeRiskLevelFileError, TakeRiskLevelFileResponse, UploadResultsData, UploadResultsError, UploadResultsResponse, WithdrawConflictData, WithdrawConflictError, WithdrawConflictResponse, WithdrawDismissalData, WithdrawDismissalError, WithdrawDismissalResponse, WriteSchoolClassesData, WriteSchoolClassesError, WriteSchoolClassesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -38,6 +38,184 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
     }
     return [params];
 };
+
+export const listActionPointsQueryKey = (options?: Options<ListActionPointsData>) => createQueryKey('listActionPoints', options);
+
+/**
+ * List Action Points
+ *
+ * Agreements by school, assignee (`me` or an id) and state; `overdue`: only those that are late.
+ */
+export const listActionPointsOptions = (options?: Options<ListActionPointsData>) => queryOptions<ListActionPointsResponse, ListActionPointsError, ListActionPointsResponse, ReturnType<typeof listActionPointsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listActionPoints({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listActionPointsQueryKey(options)
+});
+
+const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
+    const params = { ...queryKey[0] };
+    if (page.body) {
+        params.body = {
+            ...queryKey[0].body as any,
+            ...page.body as any
+        };
+    }
+    if (page.headers) {
+        params.headers = {
+            ...queryKey[0].headers,
+            ...page.headers
+        };
+    }
+    if (page.path) {
+        params.path = {
+            ...queryKey[0].path as any,
+            ...page.path as any
+        };
+    }
+    if (page.query) {
+        params.query = {
+            ...queryKey[0].query as any,
+            ...page.query as any
+        };
+    }
+    return params as unknown as typeof page;
+};
+
+export const listActionPointsInfiniteQueryKey = (options?: Options<ListActionPointsData>): QueryKey<Options<ListActionPointsData>> => createQueryKey('listActionPoints', options, true);
+
+/**
+ * List Action Points
+ *
+ * Agreements by school, assignee (`me` or an id) and state; `overdue`: only those that are late.
+ */
+export const listActionPointsInfiniteOptions = (options?: Options<ListActionPointsData>) => {
+    const opts = infiniteQueryOptions<ListActionPointsResponse, ListActionPointsError, InfiniteData<ListActionPointsResponse>, QueryKey<Options<ListActionPointsData>>, string | null | Pick<QueryKey<Options<ListActionPointsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListActionPointsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listActionPoints({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listActionPointsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getActionPointQueryKey = (options: Options<GetActionPointData>) => createQueryKey('getActionPoint', options);
+
+/**
+ * Get Action Point
+ *
+ * One agreement with how it stood at later visits and what was done about it.
+ */
+export const getActionPointOptions = (options: Options<GetActionPointData>) => queryOptions<GetActionPointResponse, GetActionPointError, GetActionPointResponse, ReturnType<typeof getActionPointQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getActionPoint({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getActionPointQueryKey(options)
+});
+
+/**
+ * Check Action Point
+ *
+ * Note how it stands at a later visit; noted again, the later word counts.
+ */
+export const checkActionPointMutation = (options?: Partial<Options<CheckActionPointData>>): UseMutationOptions<CheckActionPointResponse, CheckActionPointError, Options<CheckActionPointData>> => {
+    const mutationOptions: UseMutationOptions<CheckActionPointResponse, CheckActionPointError, Options<CheckActionPointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await checkActionPoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decide Action Point
+ *
+ * Verify, return to work or cancel; nobody verifies what he has done or was to do himself.
+ */
+export const decideActionPointMutation = (options?: Partial<Options<DecideActionPointData>>): UseMutationOptions<DecideActionPointResponse, DecideActionPointError, Options<DecideActionPointData>> => {
+    const mutationOptions: UseMutationOptions<DecideActionPointResponse, DecideActionPointError, Options<DecideActionPointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideActionPoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Report Action Point
+ *
+ * Say that it is done, when, and what shows it; somebody else verifies.
+ */
+export const reportActionPointMutation = (options?: Partial<Options<ReportActionPointData>>): UseMutationOptions<ReportActionPointResponse, ReportActionPointError, Options<ReportActionPointData>> => {
+    const mutationOptions: UseMutationOptions<ReportActionPointResponse, ReportActionPointError, Options<ReportActionPointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportActionPoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getActionPointFileQueryKey = (options: Options<GetActionPointFileData>) => createQueryKey('getActionPointFile', options);
+
+/**
+ * Get Action Point File
+ *
+ * The file that shows an agreement as done, always as a download.
+ */
+export const getActionPointFileOptions = (options: Options<GetActionPointFileData>) => queryOptions<GetActionPointFileResponse, GetActionPointFileError, GetActionPointFileResponse, ReturnType<typeof getActionPointFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getActionPointFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getActionPointFileQueryKey(options)
+});
 
 export const getActivityQueryKey = (options: Options<GetActivityData>) => createQueryKey('getActivity', options);
 
@@ -79,6 +257,44 @@ export const listOccurrencesOptions = (options: Options<ListOccurrencesData>) =>
     queryKey: listOccurrencesQueryKey(options)
 });
 
+/**
+ * End Assignment
+ *
+ * End without a successor: the accompaniment of the school ends too.
+ */
+export const endAssignmentMutation = (options?: Partial<Options<EndAssignmentData>>): UseMutationOptions<EndAssignmentResponse, EndAssignmentError, Options<EndAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<EndAssignmentResponse, EndAssignmentError, Options<EndAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Hand Over Assignment
+ *
+ * Close the assignment the day before and open the successor's, without a day between.
+ */
+export const handOverAssignmentMutation = (options?: Partial<Options<HandOverAssignmentData>>): UseMutationOptions<HandOverAssignmentResponse, HandOverAssignmentError, Options<HandOverAssignmentData>> => {
+    const mutationOptions: UseMutationOptions<HandOverAssignmentResponse, HandOverAssignmentError, Options<HandOverAssignmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await handOverAssignment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listAuditEventsQueryKey = (options?: Options<ListAuditEventsData>) => createQueryKey('listAuditEvents', options);
 
 /**
@@ -98,35 +314,6 @@ export const listAuditEventsOptions = (options?: Options<ListAuditEventsData>) =
     },
     queryKey: listAuditEventsQueryKey(options)
 });
-
-const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
-    const params = { ...queryKey[0] };
-    if (page.body) {
-        params.body = {
-            ...queryKey[0].body as any,
-            ...page.body as any
-        };
-    }
-    if (page.headers) {
-        params.headers = {
-            ...queryKey[0].headers,
-            ...page.headers
-        };
-    }
-    if (page.path) {
-        params.path = {
-            ...queryKey[0].path as any,
-            ...page.path as any
-        };
-    }
-    if (page.query) {
-        params.query = {
-            ...queryKey[0].query as any,
-            ...page.query as any
-        };
-    }
-    return params as unknown as typeof page;
-};
 
 export const listAuditEventsInfiniteQueryKey = (options?: Options<ListAuditEventsData>): QueryKey<Options<ListAuditEventsData>> => createQueryKey('listAuditEvents', options, true);
 
@@ -217,12 +404,50 @@ export const createTokenMutation = (options?: Partial<Options<CreateTokenData>>)
     return mutationOptions;
 };
 
+/**
+ * Declare Conflict
+ *
+ * Declare a conflict of interest: while it stands, the person is not appointed to the school.
+ */
+export const declareConflictMutation = (options?: Partial<Options<DeclareConflictData>>): UseMutationOptions<DeclareConflictResponse, DeclareConflictError, Options<DeclareConflictData>> => {
+    const mutationOptions: UseMutationOptions<DeclareConflictResponse, DeclareConflictError, Options<DeclareConflictData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declareConflict({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Withdraw Conflict
+ *
+ * Withdraw a conflict of interest with the reason; the declaration stays in the history.
+ */
+export const withdrawConflictMutation = (options?: Partial<Options<WithdrawConflictData>>): UseMutationOptions<WithdrawConflictResponse, WithdrawConflictError, Options<WithdrawConflictData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawConflictResponse, WithdrawConflictError, Options<WithdrawConflictData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawConflict({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listCuratorsQueryKey = (options?: Options<ListCuratorsData>) => createQueryKey('listCurators', options);
 
 /**
  * List Curators
  *
- * Curators and mentors with their schools today.
+ * Curators and mentors with their schools on a day, competences, conflicts and past assignments.
  */
 export const listCuratorsOptions = (options?: Options<ListCuratorsData>) => queryOptions<ListCuratorsResponse, ListCuratorsError, ListCuratorsResponse, ReturnType<typeof listCuratorsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -235,6 +460,26 @@ export const listCuratorsOptions = (options?: Options<ListCuratorsData>) => quer
         return data;
     },
     queryKey: listCuratorsQueryKey(options)
+});
+
+export const listSupportChoicesQueryKey = (options?: Options<ListSupportChoicesData>) => createQueryKey('listSupportChoices', options);
+
+/**
+ * List Support Choices
+ *
+ * Subjects, risk factors and municipalities that may be named.
+ */
+export const listSupportChoicesOptions = (options?: Options<ListSupportChoicesData>) => queryOptions<ListSupportChoicesResponse, ListSupportChoicesError, ListSupportChoicesResponse, ReturnType<typeof listSupportChoicesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSupportChoices({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSupportChoicesQueryKey(options)
 });
 
 export const listDeputiesQueryKey = (options?: Options<ListDeputiesData>) => createQueryKey('listDeputies', options);
@@ -285,6 +530,214 @@ export const endDeputyMutation = (options?: Partial<Options<EndDeputyData>>): Us
     const mutationOptions: UseMutationOptions<EndDeputyResponse, EndDeputyError, Options<EndDeputyData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await endDeputy({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDocumentKindsQueryKey = (options?: Options<ListDocumentKindsData>) => createQueryKey('listDocumentKinds', options);
+
+/**
+ * List Document Kinds
+ *
+ * Kinds of documents and the set the programme of a cycle asks for, with dates.
+ */
+export const listDocumentKindsOptions = (options?: Options<ListDocumentKindsData>) => queryOptions<ListDocumentKindsResponse, ListDocumentKindsError, ListDocumentKindsResponse, ReturnType<typeof listDocumentKindsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDocumentKinds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDocumentKindsQueryKey(options)
+});
+
+export const getDocumentFileQueryKey = (options: Options<GetDocumentFileData>) => createQueryKey('getDocumentFile', options);
+
+/**
+ * Get Document File
+ *
+ * The file of a version, always as a download.
+ */
+export const getDocumentFileOptions = (options: Options<GetDocumentFileData>) => queryOptions<GetDocumentFileResponse, GetDocumentFileError, GetDocumentFileResponse, ReturnType<typeof getDocumentFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDocumentFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDocumentFileQueryKey(options)
+});
+
+export const listDocumentsQueryKey = (options?: Options<ListDocumentsData>) => createQueryKey('listDocuments', options);
+
+/**
+ * List Documents
+ *
+ * Documents of the reader's schools, those that wait longest first; `reviewer=me`: what waits for the reader.
+ */
+export const listDocumentsOptions = (options?: Options<ListDocumentsData>) => queryOptions<ListDocumentsResponse, ListDocumentsError, ListDocumentsResponse, ReturnType<typeof listDocumentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDocuments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDocumentsQueryKey(options)
+});
+
+export const listDocumentsInfiniteQueryKey = (options?: Options<ListDocumentsData>): QueryKey<Options<ListDocumentsData>> => createQueryKey('listDocuments', options, true);
+
+/**
+ * List Documents
+ *
+ * Documents of the reader's schools, those that wait longest first; `reviewer=me`: what waits for the reader.
+ */
+export const listDocumentsInfiniteOptions = (options?: Options<ListDocumentsData>) => {
+    const opts = infiniteQueryOptions<ListDocumentsResponse, ListDocumentsError, InfiniteData<ListDocumentsResponse>, QueryKey<Options<ListDocumentsData>>, string | null | Pick<QueryKey<Options<ListDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDocuments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDocumentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getDocumentQueryKey = (options: Options<GetDocumentData>) => createQueryKey('getDocument', options);
+
+/**
+ * Get Document
+ *
+ * A document whole: versions, reviews with remarks and answers, notes on the last text, steps.
+ */
+export const getDocumentOptions = (options: Options<GetDocumentData>) => queryOptions<GetDocumentResponse, GetDocumentError, GetDocumentResponse, ReturnType<typeof getDocumentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDocument({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDocumentQueryKey(options)
+});
+
+export const getDocumentDiffQueryKey = (options: Options<GetDocumentDiffData>) => createQueryKey('getDocumentDiff', options);
+
+/**
+ * Get Document Diff
+ *
+ * What differs between the texts of two versions, by paragraph and by word.
+ */
+export const getDocumentDiffOptions = (options: Options<GetDocumentDiffData>) => queryOptions<GetDocumentDiffResponse, GetDocumentDiffError, GetDocumentDiffResponse, ReturnType<typeof getDocumentDiffQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDocumentDiff({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDocumentDiffQueryKey(options)
+});
+
+/**
+ * Review Document
+ *
+ * Return the last version with remarks by place, or approve it.
+ */
+export const reviewDocumentMutation = (options?: Partial<Options<ReviewDocumentData>>): UseMutationOptions<ReviewDocumentResponse, ReviewDocumentError, Options<ReviewDocumentData>> => {
+    const mutationOptions: UseMutationOptions<ReviewDocumentResponse, ReviewDocumentError, Options<ReviewDocumentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reviewDocument({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Act On Document
+ *
+ * Submit, withdraw before review, answer remarks, publish («размещено в МЭДК»), archive, restore.
+ */
+export const actOnDocumentMutation = (options?: Partial<Options<ActOnDocumentData>>): UseMutationOptions<ActOnDocumentResponse, ActOnDocumentError, Options<ActOnDocumentData>> => {
+    const mutationOptions: UseMutationOptions<ActOnDocumentResponse, ActOnDocumentError, Options<ActOnDocumentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await actOnDocument({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Start Document Review
+ *
+ * Take a submitted document into review.
+ */
+export const startDocumentReviewMutation = (options?: Partial<Options<StartDocumentReviewData>>): UseMutationOptions<StartDocumentReviewResponse, StartDocumentReviewError, Options<StartDocumentReviewData>> => {
+    const mutationOptions: UseMutationOptions<StartDocumentReviewResponse, StartDocumentReviewError, Options<StartDocumentReviewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startDocumentReview({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add Document Version
+ *
+ * Add the next version. Safe to repeat: the bytes of the last version sent again add nothing.
+ */
+export const addDocumentVersionMutation = (options?: Partial<Options<AddDocumentVersionData>>): UseMutationOptions<AddDocumentVersionResponse, AddDocumentVersionError, Options<AddDocumentVersionData>> => {
+    const mutationOptions: UseMutationOptions<AddDocumentVersionResponse, AddDocumentVersionError, Options<AddDocumentVersionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addDocumentVersion({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1019,6 +1472,64 @@ export const getTodoOptions = (options?: Options<GetTodoData>) => queryOptions<G
 });
 
 /**
+ * Decide Measure
+ *
+ * Confirm a measure at its stage, or send its evidence back.
+ */
+export const decideMeasureMutation = (options?: Partial<Options<DecideMeasureData>>): UseMutationOptions<DecideMeasureResponse, DecideMeasureError, Options<DecideMeasureData>> => {
+    const mutationOptions: UseMutationOptions<DecideMeasureResponse, DecideMeasureError, Options<DecideMeasureData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideMeasure({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Show Measure
+ *
+ * Offer what shows that a measure was done.
+ */
+export const showMeasureMutation = (options?: Partial<Options<ShowMeasureData>>): UseMutationOptions<ShowMeasureResponse, ShowMeasureError, Options<ShowMeasureData>> => {
+    const mutationOptions: UseMutationOptions<ShowMeasureResponse, ShowMeasureError, Options<ShowMeasureData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await showMeasure({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMeasureFileQueryKey = (options: Options<GetMeasureFileData>) => createQueryKey('getMeasureFile', options);
+
+/**
+ * Get Measure File
+ *
+ * What shows a measure, always as a download.
+ */
+export const getMeasureFileOptions = (options: Options<GetMeasureFileData>) => queryOptions<GetMeasureFileResponse, GetMeasureFileError, GetMeasureFileResponse, ReturnType<typeof getMeasureFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeasureFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeasureFileQueryKey(options)
+});
+
+/**
  * Leave Project
  *
  * Exclude a school from a day on; what was counted before keeps it.
@@ -1027,6 +1538,25 @@ export const leaveProjectMutation = (options?: Partial<Options<LeaveProjectData>
     const mutationOptions: UseMutationOptions<LeaveProjectResponse, LeaveProjectError, Options<LeaveProjectData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await leaveProject({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set Competences
+ *
+ * Replace the whole set of competences and the municipality; `If-Match` names the version replaced.
+ */
+export const setCompetencesMutation = (options?: Partial<Options<SetCompetencesData>>): UseMutationOptions<SetCompetencesResponse, SetCompetencesError, Options<SetCompetencesData>> => {
+    const mutationOptions: UseMutationOptions<SetCompetencesResponse, SetCompetencesError, Options<SetCompetencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setCompetences({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1173,6 +1703,83 @@ export const joinProjectMutation = (options?: Partial<Options<JoinProjectData>>)
     return mutationOptions;
 };
 
+export const getProgrammeQueryKey = (options: Options<GetProgrammeData>) => createQueryKey('getProgramme', options);
+
+/**
+ * Get Programme
+ *
+ * A programme whole: measures, notes, steps, what may be done.
+ */
+export const getProgrammeOptions = (options: Options<GetProgrammeData>) => queryOptions<GetProgrammeResponse, GetProgrammeError, GetProgrammeResponse, ReturnType<typeof getProgrammeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProgramme({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProgrammeQueryKey(options)
+});
+
+/**
+ * Save Programme
+ *
+ * Save the whole programme by its version.
+ */
+export const saveProgrammeMutation = (options?: Partial<Options<SaveProgrammeData>>): UseMutationOptions<SaveProgrammeResponse, SaveProgrammeError, Options<SaveProgrammeData>> => {
+    const mutationOptions: UseMutationOptions<SaveProgrammeResponse, SaveProgrammeError, Options<SaveProgrammeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await saveProgramme({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decide Programme
+ *
+ * Accept a programme, saying whether it fits the concept, or return it.
+ */
+export const decideProgrammeMutation = (options?: Partial<Options<DecideProgrammeData>>): UseMutationOptions<DecideProgrammeResponse, DecideProgrammeError, Options<DecideProgrammeData>> => {
+    const mutationOptions: UseMutationOptions<DecideProgrammeResponse, DecideProgrammeError, Options<DecideProgrammeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideProgramme({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Submit Programme
+ *
+ * Send a programme to the curator.
+ */
+export const submitProgrammeMutation = (options?: Partial<Options<SubmitProgrammeData>>): UseMutationOptions<SubmitProgrammeResponse, SubmitProgrammeError, Options<SubmitProgrammeData>> => {
+    const mutationOptions: UseMutationOptions<SubmitProgrammeResponse, SubmitProgrammeError, Options<SubmitProgrammeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await submitProgramme({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getProtocolQueryKey = (options: Options<GetProtocolData>) => createQueryKey('getProtocol', options);
 
 /**
@@ -1191,6 +1798,123 @@ export const getProtocolOptions = (options: Options<GetProtocolData>) => queryOp
         return data;
     },
     queryKey: getProtocolQueryKey(options)
+});
+
+export const listFindingsQueryKey = (options?: Options<ListFindingsData>) => createQueryKey('listFindings', options);
+
+/**
+ * List Findings
+ *
+ * What contradicts itself or is missing today, by rule; at most 20 of each, 200 of one rule that is asked for.
+ */
+export const listFindingsOptions = (options?: Options<ListFindingsData>) => queryOptions<ListFindingsResponse, ListFindingsError, ListFindingsResponse, ReturnType<typeof listFindingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFindings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFindingsQueryKey(options)
+});
+
+/**
+ * Dismiss Finding
+ *
+ * Set a finding aside with a reason; it comes back by itself when what it depends on changes.
+ */
+export const dismissFindingMutation = (options?: Partial<Options<DismissFindingData>>): UseMutationOptions<DismissFindingResponse, DismissFindingError, Options<DismissFindingData>> => {
+    const mutationOptions: UseMutationOptions<DismissFindingResponse, DismissFindingError, Options<DismissFindingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dismissFinding({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Withdraw Dismissal
+ *
+ * Take up again a finding that was set aside.
+ */
+export const withdrawDismissalMutation = (options?: Partial<Options<WithdrawDismissalData>>): UseMutationOptions<WithdrawDismissalResponse, WithdrawDismissalError, Options<WithdrawDismissalData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawDismissalResponse, WithdrawDismissalError, Options<WithdrawDismissalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawDismissal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listQualityRulesQueryKey = (options?: Options<ListQualityRulesData>) => createQueryKey('listQualityRules', options);
+
+/**
+ * List Quality Rules
+ *
+ * The catalogue of rules in words.
+ */
+export const listQualityRulesOptions = (options?: Options<ListQualityRulesData>) => queryOptions<ListQualityRulesResponse, ListQualityRulesError, ListQualityRulesResponse, ReturnType<typeof listQualityRulesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listQualityRules({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listQualityRulesQueryKey(options)
+});
+
+/**
+ * Take Risk Level File
+ *
+ * Survey levels of many schools from a CSV or XLSX; with any wrong cell nothing is written.
+ */
+export const takeRiskLevelFileMutation = (options?: Partial<Options<TakeRiskLevelFileData>>): UseMutationOptions<TakeRiskLevelFileResponse, TakeRiskLevelFileError, Options<TakeRiskLevelFileData>> => {
+    const mutationOptions: UseMutationOptions<TakeRiskLevelFileResponse, TakeRiskLevelFileError, Options<TakeRiskLevelFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeRiskLevelFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listRiskProfilesQueryKey = (options?: Options<ListRiskProfilesData>) => createQueryKey('listRiskProfiles', options);
+
+/**
+ * List Risk Profiles
+ *
+ * Profiles of a cycle: state, how many factors differ, what is selected, who signed, what comes next.
+ */
+export const listRiskProfilesOptions = (options?: Options<ListRiskProfilesData>) => queryOptions<ListRiskProfilesResponse, ListRiskProfilesError, ListRiskProfilesResponse, ReturnType<typeof listRiskProfilesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRiskProfiles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRiskProfilesQueryKey(options)
 });
 
 export const listSchoolsQueryKey = (options?: Options<ListSchoolsData>) => createQueryKey('listSchools', options);
@@ -1265,6 +1989,339 @@ export const getSchoolOptions = (options: Options<GetSchoolData>) => queryOption
     queryKey: getSchoolQueryKey(options)
 });
 
+export const listActionPointAssigneesQueryKey = (options: Options<ListActionPointAssigneesData>) => createQueryKey('listActionPointAssignees', options);
+
+/**
+ * List Action Point Assignees
+ *
+ * Whom an agreement may be entrusted to: people of the school, its curator and mentor, the office.
+ */
+export const listActionPointAssigneesOptions = (options: Options<ListActionPointAssigneesData>) => queryOptions<ListActionPointAssigneesResponse, ListActionPointAssigneesError, ListActionPointAssigneesResponse, ReturnType<typeof listActionPointAssigneesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listActionPointAssignees({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listActionPointAssigneesQueryKey(options)
+});
+
+/**
+ * Add Action Point
+ *
+ * Write down what was agreed, who does it and by when.
+ */
+export const addActionPointMutation = (options?: Partial<Options<AddActionPointData>>): UseMutationOptions<AddActionPointResponse, AddActionPointError, Options<AddActionPointData>> => {
+    const mutationOptions: UseMutationOptions<AddActionPointResponse, AddActionPointError, Options<AddActionPointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addActionPoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAssignmentProposalsQueryKey = (options: Options<ListAssignmentProposalsData>) => createQueryKey('listAssignmentProposals', options);
+
+/**
+ * List Assignment Proposals
+ *
+ * Candidates in the order of fit, each place explained; those who must not be appointed stand last.
+ */
+export const listAssignmentProposalsOptions = (options: Options<ListAssignmentProposalsData>) => queryOptions<ListAssignmentProposalsResponse, ListAssignmentProposalsError, ListAssignmentProposalsResponse, ReturnType<typeof listAssignmentProposalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAssignmentProposals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAssignmentProposalsQueryKey(options)
+});
+
+export const listAssignmentsQueryKey = (options: Options<ListAssignmentsData>) => createQueryKey('listAssignments', options);
+
+/**
+ * List Assignments
+ *
+ * Everybody who stands, stood or will stand by the school.
+ */
+export const listAssignmentsOptions = (options: Options<ListAssignmentsData>) => queryOptions<ListAssignmentsResponse, ListAssignmentsError, ListAssignmentsResponse, ReturnType<typeof listAssignmentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAssignments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAssignmentsQueryKey(options)
+});
+
+/**
+ * Appoint Person
+ *
+ * Appoint a curator or mentor by an act; days of the past are allowed.
+ */
+export const appointPersonMutation = (options?: Partial<Options<AppointPersonData>>): UseMutationOptions<AppointPersonResponse, AppointPersonError, Options<AppointPersonData>> => {
+    const mutationOptions: UseMutationOptions<AppointPersonResponse, AppointPersonError, Options<AppointPersonData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await appointPerson({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSchoolChangesQueryKey = (options: Options<ListSchoolChangesData>) => createQueryKey('listSchoolChanges', options);
+
+/**
+ * List School Changes
+ *
+ * What others have changed since the reader looked last.
+ */
+export const listSchoolChangesOptions = (options: Options<ListSchoolChangesData>) => queryOptions<ListSchoolChangesResponse, ListSchoolChangesError, ListSchoolChangesResponse, ReturnType<typeof listSchoolChangesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSchoolChanges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSchoolChangesQueryKey(options)
+});
+
+export const getSchoolClassesQueryKey = (options: Options<GetSchoolClassesData>) => createQueryKey('getSchoolClasses', options);
+
+/**
+ * Get School Classes
+ *
+ * Headcounts of classes in an academic year (2020 = 2020/21).
+ */
+export const getSchoolClassesOptions = (options: Options<GetSchoolClassesData>) => queryOptions<GetSchoolClassesResponse, GetSchoolClassesError, GetSchoolClassesResponse, ReturnType<typeof getSchoolClassesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSchoolClasses({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSchoolClassesQueryKey(options)
+});
+
+/**
+ * Write School Classes
+ *
+ * Write the classes of a year, all at once; `If-Match` names the version replaced.
+ */
+export const writeSchoolClassesMutation = (options?: Partial<Options<WriteSchoolClassesData>>): UseMutationOptions<WriteSchoolClassesResponse, WriteSchoolClassesError, Options<WriteSchoolClassesData>> => {
+    const mutationOptions: UseMutationOptions<WriteSchoolClassesResponse, WriteSchoolClassesError, Options<WriteSchoolClassesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeSchoolClasses({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSchoolDocumentsQueryKey = (options: Options<GetSchoolDocumentsData>) => createQueryKey('getSchoolDocuments', options);
+
+/**
+ * Get School Documents
+ *
+ * The required set of a school, also what is missing, and all its other documents of the cycle.
+ */
+export const getSchoolDocumentsOptions = (options: Options<GetSchoolDocumentsData>) => queryOptions<GetSchoolDocumentsResponse, GetSchoolDocumentsError, GetSchoolDocumentsResponse, ReturnType<typeof getSchoolDocumentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSchoolDocuments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSchoolDocumentsQueryKey(options)
+});
+
+/**
+ * Create Document
+ *
+ * Create a document with its first version. Safe to repeat: the same form and bytes give the same document.
+ */
+export const createDocumentMutation = (options?: Partial<Options<CreateDocumentData>>): UseMutationOptions<CreateDocumentResponse, CreateDocumentError, Options<CreateDocumentData>> => {
+    const mutationOptions: UseMutationOptions<CreateDocumentResponse, CreateDocumentError, Options<CreateDocumentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createDocument({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSchoolHistoryQueryKey = (options: Options<GetSchoolHistoryData>) => createQueryKey('getSchoolHistory', options);
+
+/**
+ * Get School History
+ *
+ * Statuses, memberships, assignments and reorganisations, the newest first.
+ */
+export const getSchoolHistoryOptions = (options: Options<GetSchoolHistoryData>) => queryOptions<GetSchoolHistoryResponse, GetSchoolHistoryError, GetSchoolHistoryResponse, ReturnType<typeof getSchoolHistoryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSchoolHistory({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSchoolHistoryQueryKey(options)
+});
+
+/**
+ * Look At School
+ *
+ * Remember that the reader has seen the school.
+ */
+export const lookAtSchoolMutation = (options?: Partial<Options<LookAtSchoolData>>): UseMutationOptions<LookAtSchoolResponse, LookAtSchoolError, Options<LookAtSchoolData>> => {
+    const mutationOptions: UseMutationOptions<LookAtSchoolResponse, LookAtSchoolError, Options<LookAtSchoolData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await lookAtSchool({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSchoolProgrammesQueryKey = (options: Options<ListSchoolProgrammesData>) => createQueryKey('listSchoolProgrammes', options);
+
+/**
+ * List School Programmes
+ *
+ * A line for every factor selected for work, with its programme or without one yet.
+ */
+export const listSchoolProgrammesOptions = (options: Options<ListSchoolProgrammesData>) => queryOptions<ListSchoolProgrammesResponse, ListSchoolProgrammesError, ListSchoolProgrammesResponse, ReturnType<typeof listSchoolProgrammesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSchoolProgrammes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSchoolProgrammesQueryKey(options)
+});
+
+/**
+ * Begin Programme
+ *
+ * Begin the programme about a factor.
+ */
+export const beginProgrammeMutation = (options?: Partial<Options<BeginProgrammeData>>): UseMutationOptions<BeginProgrammeResponse, BeginProgrammeError, Options<BeginProgrammeData>> => {
+    const mutationOptions: UseMutationOptions<BeginProgrammeResponse, BeginProgrammeError, Options<BeginProgrammeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await beginProgramme({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSchoolFindingsQueryKey = (options: Options<ListSchoolFindingsData>) => createQueryKey('listSchoolFindings', options);
+
+/**
+ * List School Findings
+ *
+ * The severest and oldest findings about one school.
+ */
+export const listSchoolFindingsOptions = (options: Options<ListSchoolFindingsData>) => queryOptions<ListSchoolFindingsResponse, ListSchoolFindingsError, ListSchoolFindingsResponse, ReturnType<typeof listSchoolFindingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSchoolFindings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSchoolFindingsQueryKey(options)
+});
+
+/**
+ * Reorganise School
+ *
+ * Rename, merge, close or reopen a school, by an act; its history stays.
+ */
+export const reorganiseSchoolMutation = (options?: Partial<Options<ReorganiseSchoolData>>): UseMutationOptions<ReorganiseSchoolResponse, ReorganiseSchoolError, Options<ReorganiseSchoolData>> => {
+    const mutationOptions: UseMutationOptions<ReorganiseSchoolResponse, ReorganiseSchoolError, Options<ReorganiseSchoolData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reorganiseSchool({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const previewReorganisationQueryKey = (options: Options<PreviewReorganisationData>) => createQueryKey('previewReorganisation', options);
+
+/**
+ * Preview Reorganisation
+ *
+ * What must be ended or handed over before a school closes.
+ */
+export const previewReorganisationOptions = (options: Options<PreviewReorganisationData>) => queryOptions<PreviewReorganisationResponse, PreviewReorganisationError, PreviewReorganisationResponse, ReturnType<typeof previewReorganisationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewReorganisation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewReorganisationQueryKey(options)
+});
+
 export const listSchoolResultsQueryKey = (options: Options<ListSchoolResultsData>) => createQueryKey('listSchoolResults', options);
 
 /**
@@ -1290,7 +2347,7 @@ export const getRiskProfileQueryKey = (options: Options<GetRiskProfileData>) => 
 /**
  * Get Risk Profile
  *
- * Factors by three views; the differing ones come first.
+ * Every factor of the edition by three views, the differing ones first; verdicts, signatures, history.
  */
 export const getRiskProfileOptions = (options: Options<GetRiskProfileData>) => queryOptions<GetRiskProfileResponse, GetRiskProfileError, GetRiskProfileResponse, ReturnType<typeof getRiskProfileQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1303,6 +2360,219 @@ export const getRiskProfileOptions = (options: Options<GetRiskProfileData>) => q
         return data;
     },
     queryKey: getRiskProfileQueryKey(options)
+});
+
+/**
+ * State Risk Levels
+ *
+ * State the levels of one party: the school, its curator, or the survey; nobody writes for another.
+ */
+export const stateRiskLevelsMutation = (options?: Partial<Options<StateRiskLevelsData>>): UseMutationOptions<StateRiskLevelsResponse, StateRiskLevelsError, Options<StateRiskLevelsData>> => {
+    const mutationOptions: UseMutationOptions<StateRiskLevelsResponse, StateRiskLevelsError, Options<StateRiskLevelsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stateRiskLevels({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Lock Risk Profile
+ *
+ * Close a verified profile.
+ */
+export const lockRiskProfileMutation = (options?: Partial<Options<LockRiskProfileData>>): UseMutationOptions<LockRiskProfileResponse, LockRiskProfileError, Options<LockRiskProfileData>> => {
+    const mutationOptions: UseMutationOptions<LockRiskProfileResponse, LockRiskProfileError, Options<LockRiskProfileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await lockRiskProfile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Reopen Risk Profile
+ *
+ * Open a verified or closed profile again; both signatures and the verification go away.
+ */
+export const reopenRiskProfileMutation = (options?: Partial<Options<ReopenRiskProfileData>>): UseMutationOptions<ReopenRiskProfileResponse, ReopenRiskProfileError, Options<ReopenRiskProfileData>> => {
+    const mutationOptions: UseMutationOptions<ReopenRiskProfileResponse, ReopenRiskProfileError, Options<ReopenRiskProfileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reopenRiskProfile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Submit Self Assessment
+ *
+ * Submit the view of the school: all factors have a level or a reason.
+ */
+export const submitSelfAssessmentMutation = (options?: Partial<Options<SubmitSelfAssessmentData>>): UseMutationOptions<SubmitSelfAssessmentResponse, SubmitSelfAssessmentError, Options<SubmitSelfAssessmentData>> => {
+    const mutationOptions: UseMutationOptions<SubmitSelfAssessmentResponse, SubmitSelfAssessmentError, Options<SubmitSelfAssessmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await submitSelfAssessment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sign Risk Profile
+ *
+ * Sign this version for the curator or for the school; with both signatures the profile is verified.
+ */
+export const signRiskProfileMutation = (options?: Partial<Options<SignRiskProfileData>>): UseMutationOptions<SignRiskProfileResponse, SignRiskProfileError, Options<SignRiskProfileData>> => {
+    const mutationOptions: UseMutationOptions<SignRiskProfileResponse, SignRiskProfileError, Options<SignRiskProfileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await signRiskProfile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decide Risk Factors
+ *
+ * Write what the curator has found factor by factor, and what is selected for work.
+ */
+export const decideRiskFactorsMutation = (options?: Partial<Options<DecideRiskFactorsData>>): UseMutationOptions<DecideRiskFactorsResponse, DecideRiskFactorsError, Options<DecideRiskFactorsData>> => {
+    const mutationOptions: UseMutationOptions<DecideRiskFactorsResponse, DecideRiskFactorsError, Options<DecideRiskFactorsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideRiskFactors({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSchoolSourcesQueryKey = (options: Options<GetSchoolSourcesData>) => createQueryKey('getSchoolSources', options);
+
+/**
+ * Get School Sources
+ *
+ * Where each figure of the passport comes from.
+ */
+export const getSchoolSourcesOptions = (options: Options<GetSchoolSourcesData>) => queryOptions<GetSchoolSourcesResponse, GetSchoolSourcesError, GetSchoolSourcesResponse, ReturnType<typeof getSchoolSourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSchoolSources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSchoolSourcesQueryKey(options)
+});
+
+export const getSchoolSummaryQueryKey = (options: Options<GetSchoolSummaryData>) => createQueryKey('getSchoolSummary', options);
+
+/**
+ * Get School Summary
+ *
+ * How the support of a school stands in one glance.
+ */
+export const getSchoolSummaryOptions = (options: Options<GetSchoolSummaryData>) => queryOptions<GetSchoolSummaryResponse, GetSchoolSummaryError, GetSchoolSummaryResponse, ReturnType<typeof getSchoolSummaryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSchoolSummary({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSchoolSummaryQueryKey(options)
+});
+
+export const listVisitConductorsQueryKey = (options: Options<ListVisitConductorsData>) => createQueryKey('listVisitConductors', options);
+
+/**
+ * List Visit Conductors
+ *
+ * Curators and mentors of the school with their days: a visit is planned for one of them.
+ */
+export const listVisitConductorsOptions = (options: Options<ListVisitConductorsData>) => queryOptions<ListVisitConductorsResponse, ListVisitConductorsError, ListVisitConductorsResponse, ReturnType<typeof listVisitConductorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listVisitConductors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listVisitConductorsQueryKey(options)
+});
+
+/**
+ * Plan Visit
+ *
+ * Plan a visit of a curator or mentor on a day of the assignment.
+ */
+export const planVisitMutation = (options?: Partial<Options<PlanVisitData>>): UseMutationOptions<PlanVisitResponse, PlanVisitError, Options<PlanVisitData>> => {
+    const mutationOptions: UseMutationOptions<PlanVisitResponse, PlanVisitError, Options<PlanVisitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await planVisit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listStagesQueryKey = (options?: Options<ListStagesData>) => createQueryKey('listStages', options);
+
+/**
+ * List Stages
+ *
+ * School × step for the members of the project on a day, today unless given.
+ */
+export const listStagesOptions = (options?: Options<ListStagesData>) => queryOptions<ListStagesResponse, ListStagesError, ListStagesResponse, ReturnType<typeof listStagesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStages({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStagesQueryKey(options)
 });
 
 export const listUploadsQueryKey = (options?: Options<ListUploadsData>) => createQueryKey('listUploads', options);
@@ -1484,6 +2754,232 @@ export const listUploadIssuesInfiniteOptions = (options: Options<ListUploadIssue
         queryKey: listUploadIssuesInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getVisitFileQueryKey = (options: Options<GetVisitFileData>) => createQueryKey('getVisitFile', options);
+
+/**
+ * Get Visit File
+ *
+ * A file of a visit, always as a download.
+ */
+export const getVisitFileOptions = (options: Options<GetVisitFileData>) => queryOptions<GetVisitFileResponse, GetVisitFileError, GetVisitFileResponse, ReturnType<typeof getVisitFileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getVisitFile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getVisitFileQueryKey(options)
+});
+
+export const listVisitsQueryKey = (options?: Options<ListVisitsData>) => createQueryKey('listVisits', options);
+
+/**
+ * List Visits
+ *
+ * Visits by school, person and state, the latest first; `mine`: those I go to.
+ */
+export const listVisitsOptions = (options?: Options<ListVisitsData>) => queryOptions<ListVisitsResponse, ListVisitsError, ListVisitsResponse, ReturnType<typeof listVisitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listVisits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listVisitsQueryKey(options)
+});
+
+export const listVisitsInfiniteQueryKey = (options?: Options<ListVisitsData>): QueryKey<Options<ListVisitsData>> => createQueryKey('listVisits', options, true);
+
+/**
+ * List Visits
+ *
+ * Visits by school, person and state, the latest first; `mine`: those I go to.
+ */
+export const listVisitsInfiniteOptions = (options?: Options<ListVisitsData>) => {
+    const opts = infiniteQueryOptions<ListVisitsResponse, ListVisitsError, InfiniteData<ListVisitsResponse>, QueryKey<Options<ListVisitsData>>, string | null | Pick<QueryKey<Options<ListVisitsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListVisitsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listVisits({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listVisitsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getVisitQueryKey = (options: Options<GetVisitData>) => createQueryKey('getVisit', options);
+
+/**
+ * Get Visit
+ *
+ * Everything about a visit in one reply: enough to work at the school without a connection.
+ */
+export const getVisitOptions = (options: Options<GetVisitData>) => queryOptions<GetVisitResponse, GetVisitError, GetVisitResponse, ReturnType<typeof getVisitQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getVisit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getVisitQueryKey(options)
+});
+
+/**
+ * Act As Curator
+ *
+ * Move the day, note that it was held, begin and submit the report, cancel, note the mark in МЭДК.
+ */
+export const actAsCuratorMutation = (options?: Partial<Options<ActAsCuratorData>>): UseMutationOptions<ActAsCuratorResponse, ActAsCuratorError, Options<ActAsCuratorData>> => {
+    const mutationOptions: UseMutationOptions<ActAsCuratorResponse, ActAsCuratorError, Options<ActAsCuratorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await actAsCurator({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Save Visit Entry
+ *
+ * Save one field (If-Match "0" = it is new); the same value again is no new version.
+ */
+export const saveVisitEntryMutation = (options?: Partial<Options<SaveVisitEntryData>>): UseMutationOptions<SaveVisitEntryResponse, SaveVisitEntryError, Options<SaveVisitEntryData>> => {
+    const mutationOptions: UseMutationOptions<SaveVisitEntryResponse, SaveVisitEntryError, Options<SaveVisitEntryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await saveVisitEntry({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Attach Visit File
+ *
+ * Attach a photo or paper under an id the device made: sending it twice is one file.
+ */
+export const attachVisitFileMutation = (options?: Partial<Options<AttachVisitFileData>>): UseMutationOptions<AttachVisitFileResponse, AttachVisitFileError, Options<AttachVisitFileData>> => {
+    const mutationOptions: UseMutationOptions<AttachVisitFileResponse, AttachVisitFileError, Options<AttachVisitFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attachVisitFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Save Visit Finding
+ *
+ * Save a finding under an id the device made (If-Match "0" = it is new).
+ */
+export const saveVisitFindingMutation = (options?: Partial<Options<SaveVisitFindingData>>): UseMutationOptions<SaveVisitFindingResponse, SaveVisitFindingError, Options<SaveVisitFindingData>> => {
+    const mutationOptions: UseMutationOptions<SaveVisitFindingResponse, SaveVisitFindingError, Options<SaveVisitFindingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await saveVisitFinding({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Act As Office
+ *
+ * Return the report with a reason, or approve it: nothing of the visit changes after that.
+ */
+export const actAsOfficeMutation = (options?: Partial<Options<ActAsOfficeData>>): UseMutationOptions<ActAsOfficeResponse, ActAsOfficeError, Options<ActAsOfficeData>> => {
+    const mutationOptions: UseMutationOptions<ActAsOfficeResponse, ActAsOfficeError, Options<ActAsOfficeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await actAsOffice({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getVisitReportQueryKey = (options: Options<GetVisitReportData>) => createQueryKey('getVisitReport', options);
+
+/**
+ * Get Visit Report
+ *
+ * The reference about a visit as data.
+ */
+export const getVisitReportOptions = (options: Options<GetVisitReportData>) => queryOptions<GetVisitReportResponse, GetVisitReportError, GetVisitReportResponse, ReturnType<typeof getVisitReportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getVisitReport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getVisitReportQueryKey(options)
+});
+
+/**
+ * Act As School
+ *
+ * Confirm the day; say whether the school agrees with the submitted report.
+ */
+export const actAsSchoolMutation = (options?: Partial<Options<ActAsSchoolData>>): UseMutationOptions<ActAsSchoolResponse, ActAsSchoolError, Options<ActAsSchoolData>> => {
+    const mutationOptions: UseMutationOptions<ActAsSchoolResponse, ActAsSchoolError, Options<ActAsSchoolData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await actAsSchool({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 /**

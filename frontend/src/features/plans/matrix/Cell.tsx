@@ -11,7 +11,7 @@ interface CellProps {
   look: LookOut | undefined
   /** Words in full, or the short ones of a dense cell. */
   isDense: boolean
-  /** Where the cell stands in the grid (useGrid.ts). */
+  /** Where the cell stands in the grid (ui/useGrid.ts). */
   mark: string
   isInTabOrder: boolean
   isOpen: boolean

@@ -4,13 +4,13 @@ import { NO_DATA } from '@/lib/numbers'
 import { bound } from '@/lib/typography'
 import { classes } from '@/ui/classes'
 import { Figure } from '@/ui/Figure'
+import { placeMark, useGrid } from '@/ui/useGrid'
 import { termLines } from '../deadlines'
 import { sectionTitle } from '../rowGroups'
 import { Cell } from './Cell'
 import styles from './Matrix.module.css'
 import type { CountedColumn } from './matrixRows'
 import type { MatrixGridProps } from './SchoolsDown'
-import { placeMark, useGrid } from './useGrid'
 
 interface SchoolsAcrossProps extends MatrixGridProps {
   sections: readonly SectionOut[]

@@ -5,11 +5,11 @@ import { NO_DATA } from '@/lib/numbers'
 import { ratioText } from '@/lib/ratio'
 import { bound } from '@/lib/typography'
 import { classes } from '@/ui/classes'
+import { placeMark, useGrid } from '@/ui/useGrid'
 import { VisuallyHidden } from '@/ui/VisuallyHidden'
 import { Cell } from './Cell'
 import styles from './Matrix.module.css'
 import { type CountedColumn, columnTerm, type ShownSchool } from './matrixRows'
-import { placeMark, useGrid } from './useGrid'
 
 export interface MatrixGridProps {
   /** What the table shows; read aloud, not seen. */

@@ -1,0 +1,1 @@
+"""State machines as tables, one file per object: what may follow what, and why something may not, in Russian."""

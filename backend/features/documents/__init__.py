@@ -1,0 +1,1 @@
+"""Documents of schools: versions, reviews with remarks, differences."""

@@ -1,0 +1,1 @@
+"""Texts of stored documents, read in a child process with limits."""

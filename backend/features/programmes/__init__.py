@@ -1,0 +1,1 @@
+"""Anti-risk programmes as data: goals, measures, confirmations."""

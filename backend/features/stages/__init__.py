@@ -1,0 +1,1 @@
+"""How far each school is on the steps of the project: school × step."""

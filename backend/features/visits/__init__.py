@@ -1,0 +1,1 @@
+"""Visits of curators to schools: plan, checklist, findings, report, what the school says."""

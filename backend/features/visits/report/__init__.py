@@ -1,0 +1,1 @@
+"""The reference («справка») about a visit as data."""
