@@ -119,3 +119,23 @@ test('a refusal by rights is told as it is and asks no log-in', async () => {
   )
   await expect(readMe()).rejects.toMatchObject({ status: 403, slug: 'forbidden', text: 'Видит куратор.' })
 })
+
+test('a page never goes on under the name of somebody who has logged in in another tab', async () => {
+  const tokenOf = (sub: string) => `head.${btoa(JSON.stringify({ sub }))}.sign`
+  const valid = { token: tokenOf('petrova') }
+  const renewals = serveWithToken(valid, () => token(tokenOf('sidorov')))
+  const { session, readMe } = await freshTab()
+  await session.signIn('petrova', 'secret')
+
+  valid.token = tokenOf('sidorov')
+  const read = vi.fn()
+  const answer = readMe().then(read)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(renewals).toHaveBeenCalledTimes(1)
+  expect(read).not.toHaveBeenCalled()
+
+  valid.token = tokenOf('petrova')
+  await session.signIn('petrova', 'secret')
+  await answer
+  expect(read).toHaveBeenCalledWith(me)
+})

@@ -14,6 +14,8 @@ interface SessionState {
 const TRACE = 'marshrut.signed-in'
 
 let state: SessionState = { phase: 'unknown', isAsking: false }
+/** Whose page this is: the cookie is shared by all tabs, and somebody else may have logged in in another one. */
+let owner: string | null = null
 let question: { answer: Promise<boolean>; resolve: (isSignedIn: boolean) => void } | null = null
 const listeners = new Set<() => void>()
 
@@ -31,7 +33,8 @@ export async function restoreSession(): Promise<boolean> {
 }
 
 /** Without a network: the person whose visits lie in this browser works on; the first answer asks for the session. */
-export function workOffline(): void {
+export function workOffline(personId: string): void {
+  owner = personId
   become('signed-in')
 }
 
@@ -65,6 +68,11 @@ connectSession({ renew: () => alone(renew), askToSignIn })
 async function renew(): Promise<boolean> {
   try {
     const { data } = await refreshToken({ throwOnError: true })
+    if (owner !== null && subjectOf(data.access_token) !== owner) {
+      // Nothing typed here may go under another name: the log-in in place asks the person of this page.
+      setAccessToken(null)
+      return false
+    }
     enter(data.access_token)
     return true
   } catch (error) {
@@ -100,15 +108,29 @@ function alone<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 function enter(token: string): void {
+  owner = subjectOf(token)
   setAccessToken(token)
   storeTrace(true)
   become('signed-in')
 }
 
 function leave(): void {
+  owner = null
   setAccessToken(null)
   storeTrace(false)
   become('signed-out')
+}
+
+/** Whom a token speaks of, null when it does not say. */
+function subjectOf(token: string): string | null {
+  try {
+    const claims: unknown = JSON.parse(
+      atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')),
+    )
+    return (claims as { sub?: string }).sub ?? null
+  } catch {
+    return null
+  }
 }
 
 function settle(isSignedIn: boolean): void {

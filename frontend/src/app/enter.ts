@@ -14,7 +14,7 @@ export async function enter(queries: QueryClient): Promise<boolean> {
     const me = isNetwork ? await lastPerson() : null
     if (me === null) throw error
     queries.setQueryData(meOptions().queryKey, me)
-    workOffline()
+    workOffline(me.id)
     return true
   }
 }
