@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import secrets
 import sys
+import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -47,7 +49,7 @@ def serve() -> None:
     settings = _settings()
     _need_database(settings)
     uvicorn.run(
-        "backend.main:create_app",
+        "backend.main:create_only_app",
         factory=True,
         host=settings.host,
         port=settings.port,
@@ -111,6 +113,28 @@ def openapi(
     typer.echo(f"Записано: {output}")
 
 
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Файлы результатов: XLSX, CSV, JSON, ZIP.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Напечатать JSON для программ.")] = False,
+    server: Annotated[
+        str | None, typer.Option(help="Адрес сервера: сравнить его правила со здешними.")
+    ] = None,
+) -> None:
+    """Проверить файлы результатов до отправки, без базы данных; код 1, если есть ошибки."""
+    import structlog
+
+    from backend.features.uploads.local_check.printing import print_check
+
+    # What is printed is the verdict; the log of the reader stands beside it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    with tempfile.TemporaryDirectory(prefix="marshrut-check-") as folder:
+        settings = _settings(var_dir=Path(folder))
+        is_clean = print_check(files, settings, server=server, as_json=as_json, echo=typer.echo)
+    raise typer.Exit(0 if is_clean else 1)
+
+
 @app.command("reset-demo")
 def reset_demo(
     *,
@@ -126,9 +150,11 @@ def reset_demo(
     typer.echo("Данные удалены. `make run` создаст новую установку.")
 
 
-def _settings() -> Settings:
-    """Read the settings; a wrong one is a sentence that names it."""
+def _settings(var_dir: Path | None = None) -> Settings:
+    """Read the settings; a wrong one is a sentence that names it. `var_dir`: nothing of the installation is used."""
     try:
+        if var_dir is not None:
+            return Settings(secret_key=secrets.token_urlsafe(48), var_dir=var_dir)
         return Settings.load()
     except (ValidationError, SettingsError) as error:
         sentence = wrong_settings(error)

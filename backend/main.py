@@ -1,4 +1,4 @@
-"""The API application: routers, manners, lifespan. `uvicorn --factory backend.main:create_app`."""
+"""The API application: routers, manners, lifespan. `uvicorn --factory backend.main:create_only_app`."""
 
 import asyncio
 import gc
@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
+from starlette.datastructures import State
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from backend.access.tokens import TokenMaker
@@ -39,12 +40,13 @@ from backend.features.risk_profiles.routes import router as risk_profiles_router
 from backend.features.schools.routes import router as schools_router
 from backend.features.stages.routes import router as stages_router
 from backend.features.support.routes import router as support_router
+from backend.features.uploads.routes import router as uploads_router
 from backend.features.visits.routes import router as visits_router
 
 VERSION = "0.1.0"
 _FILE_PATHS = re.compile(
-    r"/api/v1/(uploads|evidence|plan-imports|editions/[^/]+/act-file|visits/[^/]+/files|action-points/[^/]+/done"
-    r"|documents|schools/[^/]+/documents|measures/[^/]+/evidence|risk-level-files)"
+    r"/api/v1/(uploads|results:batch|evidence|plan-imports|editions/[^/]+/act-file|visits/[^/]+/files"
+    r"|action-points/[^/]+/done|documents|schools/[^/]+/documents|measures/[^/]+/evidence|risk-level-files)"
 )
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemOut, "content": {PROBLEM_TYPE: {}}, "description": words}
@@ -77,6 +79,7 @@ _FEATURES = (
     quality_router,
     stages_router,
     assessments_router,
+    uploads_router,
     jobs_router,
     audit_router,
 )
@@ -96,10 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         generate_unique_id_function=_operation_id,
     )
-    app.state.settings = settings
-    app.state.clock = Clock(settings.now)
-    app.state.files = make_file_store(settings)
-    app.state.tokens = TokenMaker(settings.derived_secret("access-token"))
+    equip(app, settings)
     # What comes as a file counts for itself (access/reception.py): its limit is another.
     install_manners(app, body_limit=settings.json_body_limit, own_limit=_FILE_PATHS)
     if settings.trusted_hosts != ["*"]:
@@ -116,6 +116,29 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+def create_only_app() -> FastAPI:
+    """Build the application of a process that serves no other: what start-up made lives for ever.
+
+    The collector need not look at it again (performance.md 3).
+    """
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+def equip(app: FastAPI, settings: Settings) -> None:
+    """Give a built application one installation to serve, and forget any other; routes do not depend on it."""
+    app.state = State(
+        {
+            "settings": settings,
+            "clock": Clock(settings.now),
+            "files": make_file_store(settings),
+            "tokens": TokenMaker(settings.derived_secret("access-token")),
+        }
+    )
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     engine = create_engine(app.state.settings, role=APP_ROLE)
@@ -123,9 +146,6 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
     app.state.sessions = session_factory(engine)
     app.state.closing = False
     await asyncio.to_thread(sweep_incoming, app.state.files.root)
-    # What start-up made lives for ever: the collector need not look at it again (performance.md 3).
-    gc.collect()
-    gc.freeze()
     yield
     app.state.closing = True
     await engine.dispose()

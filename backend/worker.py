@@ -8,22 +8,25 @@ from datetime import date
 import asyncpg
 import structlog
 
+from backend.access.idempotency import DAILY as ACCESS_DAILY
+from backend.access.idempotency import HANDLERS as ACCESS_JOBS
 from backend.core.database import create_engine, session_factory
 from backend.core.files import make_file_store
 from backend.core.jobs import CHANNEL, JobHandler, JobRunner, enqueue_daily
 from backend.core.logging import configure_logging
 from backend.core.settings import WORKER_ROLE, Settings
-from backend.features.assessments.jobs import HANDLERS as ASSESSMENT_JOBS
 from backend.features.documents.jobs import HANDLERS as DOCUMENT_JOBS
 from backend.features.editions.imports.jobs import HANDLERS as IMPORT_JOBS
 from backend.features.execution.jobs import DAILY
 from backend.features.execution.jobs import HANDLERS as EXECUTION_JOBS
+from backend.features.uploads.jobs import HANDLERS as UPLOAD_JOBS
 
 HANDLERS: dict[str, JobHandler] = {
-    **ASSESSMENT_JOBS,
+    **UPLOAD_JOBS,
     **IMPORT_JOBS,
     **EXECUTION_JOBS,
     **DOCUMENT_JOBS,
+    **ACCESS_JOBS,
 }
 log = structlog.get_logger("marshrut.worker")
 
@@ -69,7 +72,7 @@ async def _ask_daily(runner: JobRunner, asked_on: date | None) -> date:
     today = runner.clock.today()
     if today != asked_on:
         async with runner.sessions() as session, session.begin():
-            for kind in DAILY:
+            for kind in (*DAILY, *ACCESS_DAILY):
                 await enqueue_daily(session, kind, today)
     return today
 

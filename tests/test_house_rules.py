@@ -21,13 +21,15 @@ LONG_FILES: dict[str, str] = {
 # Each table has one writer; `seed` fills any table of an empty installation.
 WRITERS = {
     "features/auth": {"auth_session", "credential", "login_attempt", "machine_client"},
-    "features/assessments": {
+    "features/assessments": {"scale", "subject", "work_passport"},
+    "features/uploads": {
         "protocol",
         "protocol_participants",
-        "scale",
-        "subject",
+        "task_list",
         "upload",
+        "upload_difference",
         "upload_issue",
+        "upload_mapping",
         "work",
     },
     "features/editions": {
@@ -81,6 +83,7 @@ WRITERS = {
     "features/quality": {"quality_dismissal"},
     "features/calendar": {"calendar_feed"},
     "core/jobs.py": {"job"},
+    "access/idempotency.py": {"request_key"},
 }
 GENERATED = ("frontend/src/api/generated/", "openapi/")
 

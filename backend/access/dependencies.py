@@ -1,6 +1,7 @@
 """What routes ask for: the caller's transaction, a permission, and the things made at start-up."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -66,6 +67,29 @@ async def _open_session(
 
 
 Session = Annotated[AsyncSession, Depends(_open_session, scope="function")]
+Reopen = Callable[[], AbstractAsyncContextManager[AsyncSession]]
+
+
+def _reopening(
+    request: Request, claims: Annotated[Claims, Depends(_claims)], clock: AppClock
+) -> Reopen:
+    @asynccontextmanager
+    async def opened() -> AsyncGenerator[AsyncSession, None]:
+        async with request.app.state.sessions() as session, session.begin():
+            await session.connection(execution_options={"postgresql_readonly": True})
+            caller = await enter(
+                session, claims, request_id=request.state.request_id, moment=clock.fixed
+            )
+            if caller is None:
+                raise _log_in("Вход завершён или права отозваны. Войдите ещё раз.")
+            session.info["caller"] = caller
+            yield session
+
+    return opened
+
+
+Reopening = Annotated[Reopen, Depends(_reopening)]
+"""For replies that go on for long: short reading transactions of the same caller, one after another."""
 
 
 async def _open_login_session(

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SEE_UPLOADS = "see_uploads"
     UPLOAD_RESULTS = "upload_results"
     COMMIT_UPLOADS = "commit_uploads"
+    EDIT_SCALES = "edit_scales"
     SEE_CHANGES = "see_changes"
     SEE_JOBS = "see_jobs"
     MANAGE_PLANS = "manage_plans"
@@ -65,6 +66,7 @@ _COORDINATES = _MANAGES | {
     P.STATE_RISK_LEVELS,
     P.CONDUCT_VISITS,
     P.WRITE_DOCUMENTS,
+    P.EDIT_SCALES,
 }
 _UPLOADS = {P.SEE_UPLOADS, P.UPLOAD_RESULTS, P.COMMIT_UPLOADS, P.SEE_JOBS}
 # What a curator or mentor does at his schools; whether a school is his, its assignment says (app.my_sides).
@@ -101,7 +103,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         _READS
         | _UPLOADS
         | {P.SEE_PARTICIPANTS, P.REPORT_EXECUTION, P.STATE_RISK_LEVELS, P.KEEP_ACTION_POINTS}
-        | {P.SEE_QUALITY}
+        | {P.SEE_QUALITY, P.EDIT_SCALES}
     ),
     "curator": frozenset(_READS | _CURATES),
     "mentor": frozenset(_READS | _STANDS_BY),

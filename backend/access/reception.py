@@ -1,31 +1,38 @@
-"""How a file is let in: who may send it is asked before its body is read, its size while it is read.
+"""How a file or rows are let in: who may send is asked before the body is read, its size while it is read.
 
 A database connection is never held while a body arrives or a file is written: two slow senders must not stop
 the whole office. Only then the uploads pass, a few at a time (`Turn`), and register what they brought.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import Depends, FastAPI, File, Request, Response, UploadFile
-from fastapi.routing import APIRoute
 from fastapi.security.utils import get_authorization_scheme_param
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from backend.access.dependencies import AppFiles, AppSettings, requires
+from backend.access.dependencies import AppFiles, requires
+from backend.access.idempotency import KeyedRoute, note_content
 from backend.access.permissions import Permission
 from backend.access.scope import enter
 from backend.access.tokens import BadToken
-from backend.core.errors import TooLarge, Unauthenticated, Unavailable
+from backend.core.errors import TooLarge, Unauthenticated, Unavailable, UnsupportedMedia
 from backend.core.files import FileStore, StoredFile, too_large_text
 from backend.core.settings import MEBIBYTE, Settings
 
 MULTIPART_CEILING: Final = 4096 * MEBIBYTE
 """Lifts the limit of JSON bodies off this route; a reception route puts on the one of the settings."""
+ROWS_TYPES: Final[Mapping[str, str]] = {
+    "text/csv": "csv",
+    "application/x-ndjson": "ndjson",
+    "application/json": "json",
+}
+"""Types of rows as the whole body of a request, and how a file of each is called."""
 _MULTIPART_OVERHEAD = 64 * 1024
 _CHUNK = 1 * MEBIBYTE
 _TURN_PATIENCE_SECONDS = 15.0
@@ -39,21 +46,38 @@ class Arrived:
     filename: str | None
 
 
-def reception_route(permission: Permission) -> type[APIRoute]:
-    """Return the class of routes that take a file from those who have the permission."""
-    return type("ReceptionRoute", (_ReceptionRoute,), {"permission": permission})
+def reception_route(
+    permission: Permission,
+    *,
+    media_types: Mapping[str, str] | None = None,
+    limit: str = "upload_body_limit",
+) -> type[KeyedRoute]:
+    """Return the class of routes that take a file from those who have the permission.
+
+    `media_types`: the body itself is the file and of one of these types; without them it is a part of a form.
+    `limit`: the setting that says how many bytes it may have.
+    """
+    return type(
+        "ReceptionRoute",
+        (_ReceptionRoute,),
+        {"permission": permission, "media_types": media_types, "limit": limit},
+    )
 
 
-class _ReceptionRoute(APIRoute):
-    """Refuses strangers before the body, and stops reading past `settings.upload_body_limit`."""
+class _ReceptionRoute(KeyedRoute):
+    """Refuses strangers before the body, and stops reading past the limit of the route."""
 
     permission: Permission
+    limit: str
+    media_types: Mapping[str, str] | None
+    streams_body = True
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         handle = super().get_route_handler()
 
         async def capped(request: Request) -> Response:
-            limit = request.app.state.settings.upload_body_limit
+            limit: int = getattr(request.app.state.settings, self.limit)
+            request.state.body_limit = limit
             received = 0
 
             async def receive() -> Message:
@@ -65,6 +89,8 @@ class _ReceptionRoute(APIRoute):
                 return message
 
             await _admit(request, self.permission)
+            if self.media_types is not None:
+                _refuse_other_types(request, self.media_types)
             declared = request.headers.get("content-length", "")
             if declared.isdecimal() and int(declared) > limit + _MULTIPART_OVERHEAD:
                 raise TooLarge(too_large_text(limit), headers={"Connection": "close"})
@@ -80,11 +106,24 @@ class _ReceptionRoute(APIRoute):
 
 
 async def _arrived(
+    request: Request,
     file: Annotated[UploadFile, File(description="Файл целиком; предел размера: см. настройки")],
     files: AppFiles,
-    settings: AppSettings,
 ) -> Arrived:
-    return await keep(file, files, settings)
+    stored = await files.save(_chunks(file), limit=request.state.body_limit)
+    arrived = Arrived(stored=stored, filename=file.filename)
+    note_content(request, arrived.stored.sha256)
+    return arrived
+
+
+async def _arrived_rows(request: Request, files: AppFiles) -> Arrived:
+    """Write the body itself to the storage while it comes; raises `TooLarge`."""
+    try:
+        stored = await files.save(request.stream(), limit=request.state.body_limit)
+    except ClientDisconnect:
+        raise HTTPException(400) from None
+    note_content(request, stored.sha256)
+    return Arrived(stored=stored, filename=f"строки.{ROWS_TYPES[_media_type(request)]}")
 
 
 async def keep(file: UploadFile, files: FileStore, settings: Settings) -> Arrived:
@@ -118,6 +157,7 @@ async def _turn_to_register(request: Request) -> AsyncIterator[None]:
 
 Arriving = Annotated[Arrived, Depends(_arrived)]
 """Goes before `Session` in a route: dependencies are solved in the order of parameters."""
+ArrivingRows = Annotated[Arrived, Depends(_arrived_rows)]
 Turn = Annotated[None, Depends(_turn_to_register, scope="function")]
 
 
@@ -137,6 +177,27 @@ async def _admit(request: Request, permission: Permission) -> None:
     if caller is None:
         raise _log_in()
     requires(permission).dependency(caller)
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _refuse_other_types(request: Request, media_types: Mapping[str, str]) -> None:
+    given = _media_type(request)
+    if given not in media_types:
+        detail = f"Тип тела «{given[:80]}» не принимаем. Пришлите {', '.join(media_types)}."
+        if not given:
+            detail = (
+                f"Не сказано, что в теле запроса. Укажите Content-Type: {', '.join(media_types)}."
+            )
+        raise UnsupportedMedia(detail, headers={"Connection": "close"})
+    encoding = request.headers.get("content-encoding", "").strip().lower()
+    if encoding not in {"", "identity"}:
+        detail = (
+            f"Сжатое тело ({encoding[:40]}) не принимаем: пришлите строки без Content-Encoding."
+        )
+        raise UnsupportedMedia(detail, slug="unsupported-encoding", headers={"Connection": "close"})
 
 
 def _log_in() -> Unauthenticated:

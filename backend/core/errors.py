@@ -67,6 +67,12 @@ class TooLarge(Problem):
     title = "Слишком большой запрос"
 
 
+class UnsupportedMedia(Problem):
+    status = 415
+    slug = "unsupported-media-type"
+    title = "Такое тело запроса не принимаем"
+
+
 class Invalid(Problem):
     status = 422
     slug = "validation"

@@ -1,10 +1,14 @@
 """Files leaving over HTTP: always as a download, never run by a browser; and the version a write is meant for."""
 
+import asyncio
+import os
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Response
+from fastapi.responses import StreamingResponse
 
 from backend.core.errors import Problem
 
@@ -14,6 +18,7 @@ FILE_REPLY: dict[int | str, dict[str, Any]] = {
         "description": "Файл",
     }
 }
+_CHUNK = 1 << 18
 _VERSION_WORDS = 'Версия документа из заголовка ETag, например "7"'
 
 
@@ -40,16 +45,29 @@ class StaleVersion(Problem):
 
 def file_reply(file: OutgoingFile) -> Response:
     """Return the reply that makes any browser save the file and run nothing in it."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in file.name)
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
-    return Response(
-        file.content,
-        media_type=file.media_type,
-        headers={
-            "Content-Disposition": disposition,
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return Response(file.content, media_type=file.media_type, headers=_headers(file.name))
+
+
+def streamed_reply(name: str, media_type: str, content: BinaryIO) -> Response:
+    """Return the same reply for a large file that lies on the disk; it is closed when it was sent."""
+    size = content.seek(0, os.SEEK_END)
+    content.seek(0)
+    headers = {**_headers(name), "Content-Length": str(size)}
+    return StreamingResponse(_chunks(content), media_type=media_type, headers=headers)
+
+
+async def _chunks(content: BinaryIO) -> AsyncIterator[bytes]:
+    with content:
+        while chunk := await asyncio.to_thread(content.read, _CHUNK):
+            yield chunk
+
+
+def _headers(name: str) -> dict[str, str]:
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
+    return {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
 
 
 def _version(

@@ -25,6 +25,8 @@ class NoAnswer:
     """The child gave none: it took too long, or it crashed, was killed or said too much."""
 
     is_too_slow: bool
+    was_killed: bool = False
+    """By somebody else (the system out of memory, an operator): that says nothing about the file."""
 
 
 async def ask_child(

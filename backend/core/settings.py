@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     files_s3_prefix: str = ""
     json_body_limit: int = 1 * MEBIBYTE
     upload_body_limit: int = 20 * MEBIBYTE
+    results_body_limit: int = 1024 * MEBIBYTE
+    """Files of results: a region's CSV is large, and it is read in parts."""
     parser_memory_limit: int = 512 * MEBIBYTE
     parser_seconds: int = Field(default=20, ge=1)
     job_lease_seconds: float = Field(default=30.0, gt=0)

@@ -6,7 +6,7 @@ Pure: rows of text come in, what they say comes out. Which school or factor is m
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from backend.domain.score_cells import column_letter
+from backend.domain.scores.cells import column_letter
 
 ROWS_LIMIT = 20_000
 ECHO_LENGTH = 80

@@ -27,23 +27,33 @@ _LOW_RESULTS_ABILITY = -0.5
 
 _STATISTICS = (
     "school_id, work_id, scale_id, content_hash, participants, n2, n3, n4, n5, sum_primary, n_primary,"
-    " lowered, confirmed, raised, task_max, task_names"
+    " lowered, confirmed, raised"
 )
-_PACKED = "codes, class_names, variants, primary_scores, marks, journal_marks, task_scores"
+_PACKED = (
+    "codes, class_names, class_numbers, variant_names, variant_numbers, primary_scores, marks,"
+    " journal_marks, task_scores"
+)
 # PostgreSQL refuses COPY into a table under row-level security; the key is made here so that both tables share it.
 _STAGING = sa.text(
     "create temporary table seed_protocol (id uuid not null default uuidv7(), school_id uuid, work_id uuid,"
     " scale_id uuid, content_hash text, participants int, n2 int, n3 int, n4 int, n5 int,"
     " sum_primary int, n_primary int, lowered int, confirmed int, raised int, task_max smallint[],"
-    " task_names text[], codes text[], class_names text[], variants text[], primary_scores smallint[],"
+    " task_names text[], task_digest text, codes integer[], class_names text[], class_numbers smallint[],"
+    " variant_names text[], variant_numbers smallint[], primary_scores smallint[],"
     " marks smallint[], journal_marks smallint[], task_scores smallint[]) on commit drop"
 )
+_TASK_LISTS = sa.text(
+    "insert into task_list (digest, names, maxima)"
+    " select distinct task_digest, task_names, task_max from seed_protocol on conflict do nothing"
+)
 _PROTOCOLS = sa.text(
-    f"insert into protocol (id, version, state, {_STATISTICS})"  # noqa: S608 - our own column names
-    f" select id, 1, 'current', {_STATISTICS} from seed_protocol"
+    "insert into protocol (id, version, state, basis, task_list_id, n_below, n_high, sum_test, n_test,"  # noqa: S608 - our own column names
+    f" {_STATISTICS})"
+    f" select s.id, 1, 'current', 'rows', t.id, n2, 0, 0, 0, {_STATISTICS} from seed_protocol s"
+    " join task_list t on t.digest = s.task_digest"
 )
 _PARTICIPANTS = sa.text(
-    f"insert into protocol_participants (protocol_id, {_PACKED})"  # noqa: S608 - our own column names
+    f"insert into protocol_participants (id, {_PACKED})"  # noqa: S608 - our own column names
     f" select id, {_PACKED} from seed_protocol"
 )
 _COLUMNS = [field.name for field in fields(Protocol)]
@@ -96,7 +106,8 @@ async def load_works(connection: AsyncConnection) -> dict[str, SeedWork]:
     subjects = {
         row.code: row.id for row in await connection.execute(sa.select(Subject.code, Subject.id))
     }
-    scales = list(await connection.execute(sa.select(Scale)))
+    in_force = sa.select(Scale).where(Scale.kind == "marks", Scale.state == "current")
+    scales = list(await connection.execute(in_force.where(Scale.passport_id.is_(None))))
     listed = list(_listed_works())
     new = upsert(Work).on_conflict_do_nothing()
     await connection.execute(
@@ -144,6 +155,7 @@ async def write_protocols(connection: AsyncConnection, protocols: Iterable[Proto
     await connection.execute(_STAGING)
     raw: Any = (await connection.get_raw_connection()).driver_connection
     await raw.copy_records_to_table("seed_protocol", records=map(_ROW, protocols), columns=_COLUMNS)
+    await connection.execute(_TASK_LISTS)
     written = (await connection.execute(_PROTOCOLS)).rowcount
     await connection.execute(_PARTICIPANTS)
     await connection.execute(sa.text("drop table seed_protocol"))
@@ -175,7 +187,7 @@ def _bands(entry: dict[str, Any], subjects: dict[str, Any], scales: list[Any]) -
     fitting = [
         scale
         for scale in scales
-        if (scale.procedure, scale.subject_id, scale.programme_grade) == wanted
+        if (scale.procedure, scale.subject_id, scale.programme_grade, scale.series) == (*wanted, "")
     ]
     year = entry["year"]
     nearest = min(fitting, key=lambda scale: (abs(scale.year_from - year), scale.year_from))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.domain.scales import Scale
+from backend.domain.scores.packing import task_list
 
 Numbers = NDArray[np.int64]
 # Spread of pupils of one school on the logit axis, and by how much an average school stands above the middle of «3».
@@ -66,12 +67,15 @@ class Protocol:
     raised: int
     task_max: list[int]
     task_names: list[str]
-    codes: list[str]
+    task_digest: str
+    codes: list[int]
     class_names: list[str]
-    variants: list[str]
+    class_numbers: list[int]
+    variant_names: list[str]
+    variant_numbers: list[int]
     primary_scores: list[int]
     marks: list[int]
-    journal_marks: list[int | None]
+    journal_marks: list[int | None] | None
     task_scores: list[int]
 
 
@@ -114,6 +118,7 @@ def packed(
     """
     task_max = tasks_of(work.scale.max_primary)
     names = [str(n) for n in range(1, len(task_max) + 1)]
+    digest = task_list(names, task_max).digest
     primary = scores.sum(axis=1)
     start = 0
     for school, size in present:
@@ -142,12 +147,17 @@ def packed(
             raised=int((has_journal & (own_marks > own_journal)).sum()),
             task_max=task_max,
             task_names=names,
+            task_digest=digest,
             codes=_codes(work.grade, size),
-            class_names=_classes(work.grade, size),
-            variants=_variants(size),
+            class_names=_class_names(work.grade, size),
+            class_numbers=_class_numbers(size),
+            variant_names=["1", "2"],
+            variant_numbers=[1 + number % 2 for number in range(size)],
             primary_scores=primary[part].tolist(),
             marks=own_marks.tolist(),
-            journal_marks=[mark or None for mark in own_journal.tolist()],
+            journal_marks=[mark or None for mark in own_journal.tolist()]
+            if has_journal.any()
+            else None,
             task_scores=scores[part].ravel().tolist(),
         )
 
@@ -188,16 +198,16 @@ def _written(
 
 
 @cache
-def _codes(grade: int, size: int) -> list[str]:
-    return [str(grade * 1000 + number) for number in range(1, size + 1)]
+def _codes(grade: int, size: int) -> list[int]:
+    return [grade * 1000 + number for number in range(1, size + 1)]
 
 
 @cache
-def _classes(grade: int, size: int) -> list[str]:
+def _class_names(grade: int, size: int) -> list[str]:
+    return [f"{grade}{letter}" for letter in "АБВГДЕЖЗИК"[: -(-size // _CLASS_SIZE)]]
+
+
+@cache
+def _class_numbers(size: int) -> list[int]:
     classes = -(-size // _CLASS_SIZE)
-    return [f"{grade}{'АБВГДЕЖЗИК'[number * classes // size]}" for number in range(size)]
-
-
-@cache
-def _variants(size: int) -> list[str]:
-    return [str(1 + number % 2) for number in range(size)]
+    return [1 + number * classes // size for number in range(size)]

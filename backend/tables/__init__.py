@@ -16,10 +16,8 @@ from backend.tables.action_points import ActionPoint, ActionPointCheck, ActionPo
 from backend.tables.assessments import (
     Protocol,
     ProtocolParticipants,
-    Scale,
     Subject,
-    Upload,
-    UploadIssue,
+    TaskList,
     Work,
 )
 from backend.tables.base import Base
@@ -70,6 +68,7 @@ from backend.tables.registry import (
     School,
     TerritorialOffice,
 )
+from backend.tables.requests import RequestKey
 from backend.tables.risk_profiles import (
     RiskAssessment,
     RiskFactor,
@@ -77,7 +76,9 @@ from backend.tables.risk_profiles import (
     RiskProfileStep,
     RiskVerdict,
 )
+from backend.tables.scales import Scale, WorkPassport
 from backend.tables.support import Accompaniment, Assignment, Competence, ConflictDeclaration
+from backend.tables.uploads import Upload, UploadDifference, UploadIssue, UploadMapping
 from backend.tables.visits import (
     Visit,
     VisitEntry,
@@ -138,6 +139,7 @@ __all__ = [
     "QualityDismissal",
     "Region",
     "Reorganisation",
+    "RequestKey",
     "RequiredDocument",
     "Reschedule",
     "RiskAssessment",
@@ -154,9 +156,12 @@ __all__ = [
     "SchoolLook",
     "Section",
     "Subject",
+    "TaskList",
     "TerritorialOffice",
     "Upload",
+    "UploadDifference",
     "UploadIssue",
+    "UploadMapping",
     "Visit",
     "VisitEntry",
     "VisitFile",
@@ -164,4 +169,5 @@ __all__ = [
     "VisitQuestion",
     "VisitStep",
     "Work",
+    "WorkPassport",
 ]

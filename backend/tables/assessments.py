@@ -1,42 +1,32 @@
-"""Results: a protocol (one school × one work) is uploaded, replaced and versioned as a whole.
+"""Results: a protocol (one school × one work) is written, replaced and versioned as a whole.
 
 Its statistics are columns of the protocol, its participants packed arrays beside it; the view `result`
 unnests them. Figures therefore never disagree with rows (architecture.md 3).
 """
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
-    Sequence,
+    Integer,
     SmallInteger,
+    Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.tables.base import Base, Instant, RecordedAt, one_of
+from backend.tables.base import Base, RecordedAt, one_of
 
 PROCEDURES = ("vpr", "dr", "oge", "ege", "gve9", "gve11", "kr9")
 WAVES = ("spring", "autumn", "main", "entry", "exit")
-UPLOAD_STATES = (
-    "received",
-    "parsing",
-    "screened",
-    "committing",
-    "committed",
-    "cancelled",
-    "failed",
-    "reverted",
-)
 PROTOCOL_STATES = ("current", "superseded", "reverted")
-SEVERITIES = ("error", "warning")
-UPLOAD_NUMBER = Sequence("upload_number", metadata=Base.metadata)
+PROTOCOL_BASES = ("rows", "counts")
 
 
 class Subject(Base):
@@ -46,30 +36,11 @@ class Subject(Base):
     short_name: Mapped[str]
     synonyms: Mapped[list[str]]
     position: Mapped[int]
-
-
-class Scale(Base):
-    """Lowest primary scores of marks 3, 4, 5 as versioned reference data with source and confidence."""
-
-    __tablename__ = "scale"
-    procedure: Mapped[str]
-    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subject.id", ondelete="RESTRICT"))
-    programme_grade: Mapped[int] = mapped_column(SmallInteger)
-    year_from: Mapped[int] = mapped_column(SmallInteger)
-    year_to: Mapped[int] = mapped_column(SmallInteger)
-    min_3: Mapped[int] = mapped_column(SmallInteger)
-    min_4: Mapped[int] = mapped_column(SmallInteger)
-    min_5: Mapped[int] = mapped_column(SmallInteger)
-    max_primary: Mapped[int] = mapped_column(SmallInteger)
-    source: Mapped[str]
-    confidence: Mapped[str]
-    __table_args__ = (
-        one_of("procedure", PROCEDURES),
-        UniqueConstraint("procedure", "subject_id", "programme_grade", "year_from"),
-        CheckConstraint(
-            "0 < min_3 and min_3 < min_4 and min_4 < min_5 and min_5 <= max_primary", name="bands"
-        ),
-    )
+    family: Mapped[str | None]
+    """Code of the subject whose scale applies where this one has none («Иностранный язык»)."""
+    gia_codes: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    """Numbers of РИС ГИА; one number may mean different subjects at ОГЭ and ЕГЭ."""
+    vpr_codes: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
 
 
 class Work(Base):
@@ -84,10 +55,21 @@ class Work(Base):
     programme_grade: Mapped[int] = mapped_column(SmallInteger)
     max_primary: Mapped[int | None] = mapped_column(SmallInteger)
     written_on: Mapped[date | None]
+    series: Mapped[str] = mapped_column(server_default=text("''"))
+    """Series of variants with tasks and a scale of its own (ГВЭ-9, works of one district); empty = the only one."""
     __table_args__ = (
         one_of("procedure", PROCEDURES),
         one_of("wave", WAVES),
-        UniqueConstraint("procedure", "year", "wave", "subject_id", "grade", "programme_grade"),
+        UniqueConstraint(
+            "procedure",
+            "year",
+            "wave",
+            "subject_id",
+            "grade",
+            "programme_grade",
+            "series",
+            name="uq_work_key",
+        ),
         CheckConstraint(
             "grade between 1 and 12 and programme_grade between 1 and 12", name="grades"
         ),
@@ -95,55 +77,16 @@ class Work(Base):
     )
 
 
-class Upload(Base):
-    """One file on its way in; `reading` says how it was understood, so that a person can check it."""
+class TaskList(Base):
+    """Tasks of a work as a file declares them, shared by all protocols that have the same."""
 
-    __tablename__ = "upload"
-    number: Mapped[int] = mapped_column(unique=True, server_default=UPLOAD_NUMBER.next_value())
-    state: Mapped[str]
-    filename: Mapped[str]
-    size: Mapped[int]
-    sha256: Mapped[str]
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    client_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("machine_client.id", ondelete="RESTRICT")
-    )
-    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id", ondelete="RESTRICT"))
-    office_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("territorial_office.id", ondelete="RESTRICT")
-    )
-    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id", ondelete="RESTRICT"))
-    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
-    received_at: Mapped[RecordedAt]
-    screened_at: Mapped[Instant | None]
-    decided_at: Mapped[Instant | None]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    reading: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    rows_total: Mapped[int | None]
-    rows_bad: Mapped[int | None]
-    error: Mapped[str | None]
+    __tablename__ = "task_list"
+    digest: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[list[str]]
+    maxima: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
     __table_args__ = (
-        one_of("state", UPLOAD_STATES),
-        CheckConstraint("size >= 0", name="size"),
-        Index("ix_upload_sha256", "sha256"),
-        Index("ix_upload_received_at", "received_at"),
+        CheckConstraint("cardinality(names) = cardinality(maxima)", name="same_length"),
     )
-
-
-class UploadIssue(Base):
-    """What is wrong in one cell (row and column as Excel shows them); the value of a name is never kept."""
-
-    __tablename__ = "upload_issue"
-    upload_id: Mapped[UUID] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    severity: Mapped[str]
-    code: Mapped[str]
-    row: Mapped[int | None]
-    column: Mapped[str | None]
-    header: Mapped[str | None]
-    message: Mapped[str]
-    how_to_fix: Mapped[str]
-    __table_args__ = (one_of("severity", SEVERITIES), UniqueConstraint("upload_id", "position"))
 
 
 class Protocol(Base):
@@ -159,7 +102,7 @@ class Protocol(Base):
     content_hash: Mapped[str]
     recorded_at: Mapped[RecordedAt]
     participants: Mapped[int]
-    """Pupils with a mark: the n of every share. Absent ones are not participants."""
+    """Pupils with a result: the n of every share. Absent ones are not participants."""
     n2: Mapped[int]
     n3: Mapped[int]
     n4: Mapped[int]
@@ -169,8 +112,15 @@ class Protocol(Base):
     lowered: Mapped[int]
     confirmed: Mapped[int]
     raised: Mapped[int]
-    task_max: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
-    task_names: Mapped[list[str]]
+    task_list_id: Mapped[UUID] = mapped_column(ForeignKey("task_list.id", ondelete="RESTRICT"))
+    basis: Mapped[str]
+    """`rows`: counted from participants; `counts`: a source that gives numbers of marks only."""
+    n_below: Mapped[int]
+    """Below the minimum: mark «2», or a test score under the threshold."""
+    n_high: Mapped[int]
+    """Test scores of 81 and more (domain.md 7.1)."""
+    sum_test: Mapped[int]
+    n_test: Mapped[int]
     __table_args__ = (
         one_of("state", PROTOCOL_STATES),
         UniqueConstraint("school_id", "work_id", "version"),
@@ -182,31 +132,47 @@ class Protocol(Base):
             postgresql_where=text("state = 'current'"),
         ),
         Index("ix_protocol_upload_id", "upload_id"),
-        CheckConstraint("participants = n2 + n3 + n4 + n5", name="marks_add_up"),
+        one_of("basis", PROTOCOL_BASES),
+        CheckConstraint(
+            "n2 + n3 + n4 + n5 <= participants and n_below <= participants and n_high <= n_test"
+            " and (n_test > 0 or participants = n2 + n3 + n4 + n5)",
+            name="marks_add_up",
+        ),
         CheckConstraint("lowered + confirmed + raised <= participants", name="journal_adds_up"),
     )
 
 
 class ProtocolParticipants(Base):
-    """The rows of one protocol, packed: element i of every array is participant i, sorted by code."""
+    """The rows of one protocol (same key), packed: element i of every array is participant i, sorted by code.
+
+    Written once, never updated. An array is NULL when nobody has a value. A code is the number the procedure
+    gave, or, from 2^62 on, a keyed hash where a file had only a name (note 0019).
+    """
 
     __tablename__ = "protocol_participants"
-    protocol_id: Mapped[UUID] = mapped_column(
-        ForeignKey("protocol.id", ondelete="CASCADE"), unique=True
+    id: Mapped[UUID] = mapped_column(
+        ForeignKey("protocol.id", ondelete="CASCADE"), primary_key=True
     )
-    codes: Mapped[list[str]]
-    class_names: Mapped[list[str | None]]
-    variants: Mapped[list[str | None]]
-    primary_scores: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
-    marks: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
-    journal_marks: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
-    task_scores: Mapped[list[int | None]] = mapped_column(ARRAY(SmallInteger))
-    """Row after row, `len(task_max)` numbers each; NULL = «X», not attempted."""
+    codes: Mapped[list[int] | None] = mapped_column(ARRAY(Integer))
+    long_codes: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
+    """Instead of `codes` in a protocol with a code over 31 bits."""
+    class_names: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    """Distinct names; `class_numbers` say whose (1 = the first)."""
+    class_numbers: Mapped[list[int | None] | None] = mapped_column(ARRAY(SmallInteger))
+    variant_names: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    variant_numbers: Mapped[list[int | None] | None] = mapped_column(ARRAY(SmallInteger))
+    primary_scores: Mapped[list[int | None] | None] = mapped_column(ARRAY(SmallInteger))
+    test_scores: Mapped[list[int | None] | None] = mapped_column(ARRAY(SmallInteger))
+    marks: Mapped[list[int | None] | None] = mapped_column(ARRAY(SmallInteger))
+    journal_marks: Mapped[list[int | None] | None] = mapped_column(ARRAY(SmallInteger))
+    task_scores: Mapped[list[int | None] | None] = mapped_column(ARRAY(SmallInteger))
+    """Row after row, one number per task; NULL = «X», not attempted."""
     __table_args__ = (
+        CheckConstraint("num_nonnulls(codes, long_codes) = 1", name="one_kind_of_codes"),
         CheckConstraint(
-            "cardinality(class_names) = cardinality(codes) and cardinality(variants) = cardinality(codes)"
-            " and cardinality(primary_scores) = cardinality(codes) and cardinality(marks) = cardinality(codes)"
-            " and cardinality(journal_marks) = cardinality(codes)",
+            "array_remove(array[cardinality(class_numbers), cardinality(variant_numbers), cardinality(primary_scores),"
+            " cardinality(test_scores), cardinality(marks), cardinality(journal_marks)], null)"
+            " <@ array[coalesce(cardinality(codes), cardinality(long_codes))]",
             name="same_length",
         ),
     )

@@ -64,14 +64,10 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "fact_kind": ({"code": "new"}, "title = 'новое'"),
     "evidence": ({}, "basis = 'новое'"),
     "subject": ({"code": "new"}, "name = 'новое'"),
-    "scale": (
-        {"procedure": "vpr", "subject_id": key("subject"), "programme_grade": 5, "year_from": 2020,
-         "year_to": 2021, "min_3": 7, "min_4": 11, "min_5": 15, "max_primary": 20, "source": "x",
-         "confidence": "high"},
-        "min_3 = 8",
-    ),
+    "scale": ({"series": "новая"}, "state = 'superseded'"),
+    "work_passport": ({"series": "новая"}, "title = 'новое'"),
     "work": ({"year": 2019}, "max_primary = 21"),
-    "upload": ({"number": 9999}, "state = 'reverted'"),
+    "upload": ({"number": 9999}, "state = 'reverted', reverted_at = app.now()"),
     "upload_issue": ({"position": 9}, "message = 'новое'"),
     "protocol": ({"id": key("copy:protocol"), "version": 9, "state": "superseded"}, "content_hash = 'x'"),
     "document_kind": ({"code": "new"}, "title = 'новое'"),
@@ -84,12 +80,15 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "risk_programme": ({"cycle": 2019}, "goal = 'новое'"),
     "programme_measure": ({"position": 99}, "title = 'новое'"),
     "programme_step": ({}, "reason = 'новое'"),
-    "protocol_participants": ({"protocol_id": key("copy:protocol")}, "codes[1] = 'новый'"),
+    "task_list": ({"digest": "new"}, "digest = 'newer'"),
+    "upload_difference": ({"position": 9}, "new = '4'"),
+    "request_key": ({"key": "new"}, "status = 200"),
+    "upload_mapping": ({"source": "new"}, "source = 'newer'"),
     "school_class": ({"letter": "Я"}, "pupils = 18"),
     "reorganisation": ({}, "basis = 'новое'"),
     "school_look": ({"person_id": key("person:coordinator")}, f"school_id = '{key('school:third')}'"),
 }  # fmt: skip
-# Kept by hash only: secrets, and packed arrays of participants.
+# Kept by hash only: secrets and long texts.
 DIGESTED = {
     "credential": {"password_hash"},
     "auth_session": {"token_hash", "previous_hash"},
@@ -98,10 +97,24 @@ DIGESTED = {
     "plan_import": {"recognised"},
     "document_version": {"body_text"},
     "machine_client": {"secret_hash", "next_secret_hash"},
-    "protocol_participants": {
-        "codes", "class_names", "variants", "primary_scores", "marks", "journal_marks", "task_scores",
-    },
+    "request_key": {"reply"},
 }  # fmt: skip
+
+
+# Rows of a protocol are written once, with it, and never updated: its entry holds the hash of their content.
+UNLOGGED = {"change", "protocol_participants"}
+# A bulk of protocols is told by what they are and the hash of their content (note 0019).
+SHORT = {
+    "protocol": {
+        "work_id",
+        "school_id",
+        "version",
+        "state",
+        "upload_id",
+        "participants",
+        "content_hash",
+    }
+}
 
 
 async def copy_row(connection: Connection, table: str, changes: dict[str, Any]) -> Any:

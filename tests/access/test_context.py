@@ -32,6 +32,8 @@ def calls(operation: dict[str, Any], path: str, side: str) -> str:
         "job_id": key(f"job:{side}"),
         "upload_id": key(f"upload:{side}"),
         "protocol_id": key(f"protocol:{side}"),
+        "scale_id": key(f"scale:{side}"),
+        "passport_id": key(f"passport:{side}"),
         "entity_id": key(f"evidence:{side}"),
         "plan_id": key(f"plan:{side}"),
         "import_id": key(f"import:{side}"),

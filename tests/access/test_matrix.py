@@ -48,6 +48,8 @@ OBJECTS = {
         for name in ("visit", "visit_file", "point", "point_done")
     },
     "protocol": {"own": key("protocol:own"), "foreign": key("protocol:foreign")},
+    "scale": {"own": key("scale:own"), "foreign": key("scale:foreign")},
+    "passport": {"own": key("passport:own"), "foreign": key("passport:foreign")},
     "document": {"own": key("document:own"), "foreign": key("document:foreign")},
     "document_version": {
         "own": key("document_version:own"),

@@ -14,11 +14,11 @@ from backend.core.provision import prepare_database
 from backend.core.settings import Settings
 from backend.main import create_app
 from backend.seed import run_seed
+from tests.bench.results import record
 from tests.bench.test_reads import _person, _quantile, _time, execute_in
 from tests.conftest import SECRET, execute
 from tests.world import NOW
 
-RESULTS = Path(__file__).parent / "RESULTS_PLAN.md"
 # Every school is in the project and has low results, every row is counted school by school, half of it is done.
 EVERYBODY = """
 insert into project_member (plan_id, school_id, joined_on, basis)
@@ -75,14 +75,11 @@ async def test_the_whole_plan_at_a_glance_grows_with_schools_and_not_with_statem
                 f" | {size // 1024} | {growth[0]:.1f} | {growth[1]:.1f} |"
             )
             assert statements <= 3
-    RESULTS.write_text(
-        "# The whole plan at a glance, 36 → 700 schools × 44 rows\n\nSomebody who sees all schools, in-process API on a"
-        " real PostgreSQL; `make bench`. Only ratios travel between machines: 19 times the schools.\n\n"
-        + "\n".join(lines)
-        + "\n",
-        encoding="utf-8",
+    record(
+        "The whole plan at a glance, 36 → 700 schools × 44 rows",
+        "Somebody who sees all schools, in-process API on a real PostgreSQL; `make bench`. Only ratios travel between"
+        " machines: 19 times the schools.\n\n" + "\n".join(lines),
     )
-    print("\n" + "\n".join(lines))
 
 
 async def _measure(settings: Settings) -> dict[str, tuple[int, int, int, list[float]]]:

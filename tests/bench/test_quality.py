@@ -13,12 +13,12 @@ from backend.core.embedded import EmbeddedPostgres
 from backend.core.settings import WORKER_ROLE, Settings
 from backend.features.quality.catalogue import catalogue
 from backend.main import create_app
+from tests.bench.results import record
 from tests.bench.test_reads import _person, _quantile, _time, execute_in
 from tests.conftest import SECRET, settings_for
 from tests.features.plans.conftest import write_decree
 from tests.features.quality.clean_case import IDS, build_clean_case
 
-RESULTS = Path(__file__).parent / "RESULTS_QUALITY.md"
 SCHOOLS = 700
 _NEW_SCHOOLS = f"""
 insert into school (id, municipality_id, code, short_name, full_name, kind, is_rural, pupils, is_synthetic)
@@ -69,14 +69,11 @@ async def test_every_rule_over_seven_hundred_schools_answers_in_a_second(
     await engine.dispose()
     await execute_in(settings, "vacuum analyze")
     worst = await _measure(settings, SCHOOLS + 1, lines)
-    RESULTS.write_text(
-        f"# «Качество данных»: {len(catalogue())} rules at once\n\nOffice coordinator, in-process API on a real PostgreSQL;"
-        " `make bench`. Every school has everything of the clean case of the tests, three of four with a defect.\n\n"
-        + "\n".join(lines)
-        + "\n",
-        encoding="utf-8",
+    record(
+        f"«Качество данных»: {len(catalogue())} rules at once",
+        "Office coordinator, in-process API on a real PostgreSQL; `make bench`. Every school has everything of the clean"
+        " case of the tests, three of four with a defect.\n\n" + "\n".join(lines),
     )
-    print("\n" + "\n".join(lines))
     assert worst < 1000
 
 

@@ -18,11 +18,11 @@ from backend.core.provision import prepare_database
 from backend.core.settings import WORKER_ROLE, Settings
 from backend.main import create_app
 from backend.seed import run_seed
+from tests.bench.results import record
 from tests.conftest import SECRET, execute
 from tests.world import NOW
 
 ROUNDS = 40
-RESULTS = Path(__file__).parent / "RESULTS.md"
 Requests = dict[str, str]
 
 
@@ -51,14 +51,12 @@ async def test_reads_grow_less_than_the_number_of_schools(
             f"| {name} | {count} | {_quantile(office, 0.5):.1f} | {_quantile(region, 0.5):.1f}"
             f" | {growth[0]:.2f} | {growth[1]:.2f} |"
         )
-    RESULTS.write_text(
-        "# Reads, 36 → 700 schools\n\nOffice coordinator, in-process API on a real PostgreSQL, "
+    record(
+        "Reads, 36 → 700 schools",
+        "Office coordinator, in-process API on a real PostgreSQL, "
         f"{ROUNDS} rounds; `make bench`. Only ratios travel between machines.\n\n"
-        + "\n".join(table)
-        + "\n",
-        encoding="utf-8",
+        + "\n".join(table),
     )
-    print("\n" + "\n".join(table))
 
 
 async def execute_in(settings: Settings, statement: str) -> None:

@@ -22,8 +22,8 @@ from backend.domain.lifecycle.uploads import (
     why_not_cancel,
     why_not_commit,
 )
-from backend.tables.assessments import UPLOAD_STATES
 from backend.tables.execution import EVIDENCE_STATES, OCCURRENCE_STATES
+from backend.tables.uploads import UPLOAD_STATES
 
 
 def test_every_state_of_the_table_has_a_row_and_a_word() -> None:
@@ -42,9 +42,9 @@ def test_results_are_written_only_after_a_check_and_a_decision() -> None:
 
 
 def test_nothing_leads_out_of_the_end() -> None:
-    assert all(
-        not UPLOAD_TRANSITIONS[end] for end in ("committed", "cancelled", "failed", "reverted")
-    )
+    assert all(not UPLOAD_TRANSITIONS[end] for end in ("cancelled", "reverted"))
+    assert UPLOAD_TRANSITIONS["committed"] == {"revert": "reverted"}
+    assert UPLOAD_TRANSITIONS["failed"] == {"read_again": "received"}
     assert next_upload_state("cancelled", "commit") is None
 
 
@@ -54,7 +54,26 @@ def test_a_refusal_always_says_why() -> None:
         assert (why_not_commit(state, errors=0) is None) == allowed
         assert (why_not_cancel(state) is None) == (next_upload_state(state, "cancel") is not None)
     assert why_not_commit("screened", errors=2) == (
-        "Нельзя: в файле 2\u00a0ошибки. Исправьте файл и загрузите его ещё раз."
+        "Нельзя: в файле 2\u00a0ошибки. Исправьте файл или загрузите только строки без ошибок."
+    )
+    assert why_not_commit("screened", errors=2, clean_rows_only=True) is None
+
+
+@pytest.mark.parametrize("clean_rows_only", [False, True])
+def test_an_error_of_all_rows_and_an_open_question_leave_no_way(*, clean_rows_only: bool) -> None:
+    for facts, words in (
+        ({"forbids_all": True}, "всех строк"),
+        ({"questions": 1}, "1\u00a0вопрос"),
+    ):
+        why = why_not_commit("screened", errors=1, clean_rows_only=clean_rows_only, **facts)
+        assert why is not None
+        assert words in why
+
+
+def test_a_large_change_is_decided_by_somebody_else() -> None:
+    assert why_not_commit("screened", errors=0, guarded=True) is None
+    assert "другой сотрудник" in str(
+        why_not_commit("screened", errors=0, guarded=True, is_sender=True)
     )
 
 

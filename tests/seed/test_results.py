@@ -52,6 +52,7 @@ def check_sums(protocol: Protocol) -> None:
         )
         assert sum(scores) == protocol.primary_scores[place]
         assert mark_of(protocol.primary_scores[place], WORK.scale) == protocol.marks[place]
+        assert protocol.journal_marks is not None
         assert protocol.journal_marks[place] in {2, 3, 4, 5}
     assert [protocol.marks.count(mark) for mark in (2, 3, 4, 5)] == [
         protocol.n2,

@@ -29,6 +29,7 @@ from tests.world.programmes import programmes_rows
 from tests.world.quality import quality_rows
 from tests.world.registry import registry_rows
 from tests.world.results import results_rows
+from tests.world.scales import scales_rows
 from tests.world.support import support_rows
 from tests.world.visits import visits_rows
 
@@ -66,6 +67,7 @@ async def build_world(session: AsyncSession) -> World:
         *execution_rows(),
         *support_rows(),
         *results_rows(),
+        *scales_rows(),
         *dossier_rows(),
         *visits_rows(),
         *action_points_rows(),

@@ -28,6 +28,9 @@ class FolderFiles(FileStore):
             raise gone()
         yield path
 
+    async def discard(self, sha256: str) -> None:
+        await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
+
     async def _keep(self, incoming: Path, sha256: str) -> None:
         target = self.path(sha256)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import tempfile
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +12,12 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from backend.core.errors import Unavailable
+from backend.core.errors import NotFound, Unavailable
 from backend.core.files.store import FileStore, gone
 
 _RETRY_AFTER_SECONDS = "15"
+_PART = 4 * 1024 * 1024
+_DAMAGED = "Файл в хранилище повреждён. Сообщите администратору."
 
 
 class S3Files(FileStore):
@@ -55,17 +57,27 @@ class S3Files(FileStore):
             reply = await obstore.get_async(self._store, self._name(sha256))
             content = bytes(await reply.bytes_async())
         if await asyncio.to_thread(_digest, content) != sha256:
-            raise Unavailable("Файл в хранилище повреждён. Сообщите администратору.")
+            raise Unavailable(_DAMAGED)
         return content
 
     @asynccontextmanager
     async def local_copy(self, sha256: str) -> AsyncGenerator[Path, None]:
-        content = await self.read(sha256)
         self.root.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
         with tempfile.NamedTemporaryFile(dir=self.root, prefix="incoming-") as file:
-            await asyncio.to_thread(file.write, content)
+            with _in_words():
+                reply = await obstore.get_async(self._store, self._name(sha256))
+                async for part in reply.stream(min_chunk_size=_PART):
+                    digest.update(part)
+                    await asyncio.to_thread(file.write, part)
+            if digest.hexdigest() != sha256:
+                raise Unavailable(_DAMAGED)
             file.flush()
             yield Path(file.name)
+
+    async def discard(self, sha256: str) -> None:
+        with _in_words(), suppress(NotFound):
+            await obstore.delete_async(self._store, self._name(sha256))
 
     async def _keep(self, incoming: Path, sha256: str) -> None:
         with _in_words():

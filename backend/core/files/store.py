@@ -16,7 +16,7 @@ from backend.core.errors import NotFound, TooLarge
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file kept for ever under its hash; `size` in bytes."""
+    """A file kept under its hash; `size` in bytes."""
 
     sha256: str
     size: int
@@ -35,6 +35,10 @@ class FileStore(ABC):
     @abstractmethod
     def local_copy(self, sha256: str) -> AbstractAsyncContextManager[Path]:
         """Return a path to read the file from while the context lasts; raises `NotFound`. Never write there."""
+
+    @abstractmethod
+    async def discard(self, sha256: str) -> None:
+        """Remove a stored file for good; does nothing when it is no longer there."""
 
     @abstractmethod
     async def _keep(self, incoming: Path, sha256: str) -> None:

@@ -1,10 +1,12 @@
-"""The way of an uploaded results file."""
+"""The way of an uploaded results file, and who may take each step."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from backend.domain.wording import count
 
+GUARD_SHARE = 0.10
+"""Above this share of stored rows changed or missing a second person decides (issue «b9» of the product)."""
 UPLOAD_TRANSITIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         # state → action → next state. Results are written only on the way committing → committed.
@@ -15,11 +17,11 @@ UPLOAD_TRANSITIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "fail": "failed",
             "cancel": "cancelled",
         },
-        "screened": {"commit": "committing", "cancel": "cancelled"},
+        "screened": {"commit": "committing", "read_again": "received", "cancel": "cancelled"},
         "committing": {"finish_commit": "committed", "return_to_screen": "screened"},
-        "committed": {},
+        "committed": {"revert": "reverted"},
         "cancelled": {},
-        "failed": {},
+        "failed": {"read_again": "received"},
         "reverted": {},
     }
 )
@@ -49,12 +51,14 @@ _COMMIT_REFUSALS: Mapping[str, str] = MappingProxyType(
 _CANCEL_REFUSALS: Mapping[str, str] = MappingProxyType(
     {
         "committing": "Протокол уже записывается, отменить загрузку нельзя.",
-        "committed": "Загрузка уже принята, отменить её нельзя. Загрузите исправленный файл: он станет новой версией.",
+        "committed": "Загрузка уже принята. Её можно откатить: вернутся прежние версии протоколов.",
         "cancelled": "Загрузка уже отменена.",
         "failed": "Загрузка не прочитана, отменять нечего.",
         "reverted": "Загрузка уже откачена.",
     }
 )
+_SCREEN_ONLY = "Менять чтение файла можно, пока загрузка ждёт решения."
+_CORRECTION_IS_READ = "Правку одного участника иначе не прочитать. Отмените её и пришлите новую."
 
 
 def next_upload_state(state: str, action: str) -> str | None:
@@ -62,16 +66,53 @@ def next_upload_state(state: str, action: str) -> str | None:
     return UPLOAD_TRANSITIONS[state].get(action)
 
 
-def why_not_commit(state: str, *, errors: int) -> str | None:
-    """Return the reason why results cannot be written, None when they can (all-or-nothing per file)."""
+def is_guarded(changed_share: float | None) -> bool:
+    """Return whether so large a share of stored rows (0…1; None = nothing stored) needs a second person."""
+    return changed_share is not None and changed_share > GUARD_SHARE
+
+
+def why_not_commit(
+    state: str,
+    *,
+    errors: int,
+    questions: int = 0,
+    clean_rows_only: bool = False,
+    forbids_all: bool = False,
+    guarded: bool = False,
+    is_sender: bool = False,
+) -> str | None:
+    """Return the reason why results cannot be written, None when they can (all-or-nothing unless asked otherwise)."""
     if next_upload_state(state, "commit") is None:
         return _COMMIT_REFUSALS[state]
-    if errors:
+    if questions:
+        asked = count(questions, "вопрос", "вопроса", "вопросов")
+        return f"Нельзя: по файлу {asked}. Ответьте на странице загрузки."
+    if forbids_all:
+        return "Нельзя: ошибка касается всех строк файла. Исправьте файл или его чтение."
+    if errors and not clean_rows_only:
         found = count(errors, "ошибка", "ошибки", "ошибок")
-        return f"Нельзя: в файле {found}. Исправьте файл и загрузите его ещё раз."
+        return f"Нельзя: в файле {found}. Исправьте файл или загрузите только строки без ошибок."
+    if guarded and is_sender:
+        return "Изменится или исчезнет больше 10 % записанных строк: принять такую загрузку должен другой сотрудник."
     return None
 
 
 def why_not_cancel(state: str) -> str | None:
     """Return the reason why an upload cannot be cancelled, None when it can."""
     return None if next_upload_state(state, "cancel") else _CANCEL_REFUSALS[state]
+
+
+def why_not_read_again(state: str, kind: str = "file") -> str | None:
+    """Return the reason why the reading cannot be changed, None when it can."""
+    if next_upload_state(state, "read_again") is None:
+        return _SCREEN_ONLY
+    return _CORRECTION_IS_READ if kind == "participant" else None
+
+
+def why_not_revert(state: str) -> str | None:
+    """Return the reason why an upload cannot be reverted, None when it can."""
+    if next_upload_state(state, "revert"):
+        return None
+    if state == "reverted":
+        return "Загрузка уже откачена."
+    return "Откатить можно только принятую загрузку."

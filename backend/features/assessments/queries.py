@@ -25,15 +25,17 @@ from backend.features.assessments.schemas import (
 )
 
 _WORK_COLUMNS = (
-    " w.id as work_id, w.procedure, w.year, w.wave, w.grade, w.programme_grade, w.max_primary,"
-    " w.written_on, s.code as subject_code, s.name as subject_name, s.short_name as subject_short_name"
+    " w.id as work_id, w.procedure, w.year, w.wave, w.grade, w.programme_grade, w.series,"
+    " w.max_primary, w.written_on, s.code as subject_code, s.name as subject_name, s.short_name as subject_short_name"
 )
 _COUNTS = (
     " p.n2, p.n3, p.n4, p.n5, p.lowered, p.confirmed, p.raised, p.sum_primary, p.n_primary,"
+    " p.participants, p.n_below, p.n_high, p.sum_test, p.n_test,"
     " p.id as protocol_id, p.version, p.state, p.recorded_at, p.upload_id, u.number as upload_number"
 )
 _SCALE_COLUMNS = (
-    " sc.min_3, sc.min_4, sc.min_5, sc.max_primary as scale_max, sc.source, sc.confidence"
+    " p.scale_id, sc.min_3, sc.min_4, sc.min_5, sc.max_primary as scale_max, sc.source, sc.confidence,"
+    " sc.version as scale_version, sc.state as scale_state"
 )
 _FROM = (
     " from protocol p join work w on w.id = p.work_id join subject s on s.id = w.subject_id"
@@ -46,9 +48,9 @@ _RESULTS = text(
     " order by w.year desc, w.wave, w.procedure, s.position, w.grade, p.id"
 )
 _PROTOCOL = text(
-    f"select {_WORK_COLUMNS}, {_COUNTS}, {_SCALE_COLUMNS}, p.task_names, p.task_max,"
+    f"select {_WORK_COLUMNS}, {_COUNTS}, {_SCALE_COLUMNS}, tl.names as task_names, tl.maxima as task_max,"
     f" p.school_id, sch.short_name as school_name {_FROM}"
-    " join school sch on sch.id = p.school_id where p.id = :protocol_id"
+    " join school sch on sch.id = p.school_id join task_list tl on tl.id = p.task_list_id where p.id = :protocol_id"
 )
 _VERSIONS = text(
     f"select {_COUNTS} from protocol p left join upload u on u.id = p.upload_id"
@@ -162,6 +164,7 @@ def _work(row: RowMapping) -> WorkOut:
             subject=row["subject_name"],
             grade=row["grade"],
             programme_grade=row["programme_grade"],
+            series=row["series"],
         ),
         procedure=row["procedure"],
         procedure_title=PROCEDURE_TITLES[row["procedure"]],
@@ -173,6 +176,7 @@ def _work(row: RowMapping) -> WorkOut:
         ),
         grade=row["grade"],
         programme_grade=row["programme_grade"],
+        series=row["series"],
         max_primary=row["max_primary"],
         written_on=row["written_on"],
     )
@@ -182,6 +186,9 @@ def _scale(row: RowMapping) -> ScaleOut | None:
     if row["min_3"] is None:
         return None
     return ScaleOut(
+        id=row["scale_id"],
+        version=row["scale_version"],
+        is_in_force=row["scale_state"] == "current",
         min_3=row["min_3"],
         min_4=row["min_4"],
         min_5=row["min_5"],
@@ -194,7 +201,7 @@ def _scale(row: RowMapping) -> ScaleOut | None:
 def _figures(row: RowMapping) -> FiguresOut:
     names = ("n2", "n3", "n4", "n5", "lowered", "confirmed", "raised")
     counts = MarkCounts(**{name: row[name] for name in names})
-    n = counts.n
+    n = row["participants"]
     return FiguresOut(
         n=n,
         n2=counts.n2,
@@ -202,13 +209,15 @@ def _figures(row: RowMapping) -> FiguresOut:
         n4=counts.n4,
         n5=counts.n5,
         small_sample=is_small_sample(n),
-        below_min=_share(counts.n2, n),
-        success=_share(n - counts.n2, n),
-        quality=_share(counts.n4 + counts.n5, n),
+        below_min=_share(row["n_below"], n),
+        success=_share(n - row["n_below"], n),
+        quality=_share(counts.n4 + counts.n5, counts.n),
+        high_score=_share(row["n_high"], row["n_test"]),
         lowered=_share(counts.lowered, counts.compared),
         confirmed=_share(counts.confirmed, counts.compared),
         raised=_share(counts.raised, counts.compared),
-        avg_mark=_mean(average_mark(counts), n),
+        avg_mark=_mean(average_mark(counts), counts.n),
+        avg_test=_mean(mean(row["sum_test"], row["n_test"]), row["n_test"]),
         avg_primary=_mean(mean(row["sum_primary"], row["n_primary"]), row["n_primary"]),
     )
 

@@ -1,103 +1,47 @@
-"""Results over HTTP: files come in (multipart), are looked at, accepted or given up; figures go out."""
+"""Results over HTTP: figures by school and protocol; procedures, scales and passports of works behind them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query
 
-from backend.access.dependencies import Session, requires
+from backend.access.dependencies import AppClock, Session, requires
 from backend.access.permissions import Permission
-from backend.access.reception import MULTIPART_CEILING, Arriving, Turn, reception_route
 from backend.access.scope import Caller
+from backend.core.file_replies import IfMatch
 from backend.core.web import CursorParam, Limit
-from backend.features.assessments import commands, queries, upload_queries
+from backend.features.assessments import queries
+from backend.features.assessments.passports import commands as passport_commands
+from backend.features.assessments.passports import queries as passport_queries
+from backend.features.assessments.passports.schemas import (
+    PassportState,
+    WorkPassportIn,
+    WorkPassportList,
+    WorkPassportOut,
+)
+from backend.features.assessments.scales import commands as scale_commands
+from backend.features.assessments.scales import queries as scale_queries
+from backend.features.assessments.scales.schemas import (
+    ProcedureList,
+    ScaleIn,
+    ScaleKind,
+    ScaleList,
+    ScaleOfWorkOut,
+    ScaleVersionIn,
+    SubjectList,
+)
 from backend.features.assessments.schemas import (
-    IssuesOut,
+    Procedure,
     ProtocolOut,
     SchoolResultsOut,
-    UploadOut,
-    UploadsOut,
-    UploadState,
     WorksOut,
 )
 
 router = APIRouter(tags=["results"])
-_intake = APIRouter(tags=["results"], route_class=reception_route(Permission.UPLOAD_RESULTS))
-_REPEATED: dict[int | str, dict[str, Any]] = {
-    200: {"model": UploadOut, "description": "Это содержимое уже загружено: вот та загрузка"}
-}
-
-
-@_intake.post("/uploads", status_code=202, responses=_REPEATED, max_body_size=MULTIPART_CEILING)
-async def upload_results(
-    file: Arriving,
-    _turn: Turn,
-    session: Session,
-    caller: Annotated[Caller, requires(Permission.UPLOAD_RESULTS)],
-    response: Response,
-) -> UploadOut:
-    """Take a results file in; its check runs in the background, `job_id` shows the progress."""
-    upload, is_new = await commands.receive_upload(
-        session, caller, stored=file.stored, filename=file.filename
-    )
-    response.status_code = 202 if is_new else 200
-    response.headers["Location"] = f"/api/v1/uploads/{upload.id}"
-    return upload
-
-
-router.include_router(_intake)
-
-
-@router.get("/uploads")
-async def list_uploads(
-    session: Session,
-    _caller: Annotated[Caller, requires(Permission.SEE_UPLOADS)],
-    state: UploadState | None = None,
-    cursor: CursorParam = None,
-    limit: Limit = 50,
-) -> UploadsOut:
-    """Uploads you may see, newest first."""
-    return await upload_queries.list_uploads(session, state=state, limit=limit, cursor=cursor)
-
-
-@router.get("/uploads/{upload_id}")
-async def get_upload(
-    upload_id: UUID, session: Session, caller: Annotated[Caller, requires(Permission.SEE_UPLOADS)]
-) -> UploadOut:
-    """One upload: how it was read, what is wrong, what may be done with it now."""
-    return await upload_queries.get_upload(session, caller, upload_id)
-
-
-@router.get("/uploads/{upload_id}/issues")
-async def list_upload_issues(
-    upload_id: UUID,
-    session: Session,
-    _caller: Annotated[Caller, requires(Permission.SEE_UPLOADS)],
-    cursor: CursorParam = None,
-    limit: Limit = 100,
-) -> IssuesOut:
-    """What is wrong in the file: groups by rule, and one by one with row and column as in Excel."""
-    return await upload_queries.list_upload_issues(session, upload_id, limit=limit, cursor=cursor)
-
-
-@router.post("/uploads/{upload_id}/commit", status_code=202)
-async def commit_upload(
-    upload_id: UUID,
-    session: Session,
-    caller: Annotated[Caller, requires(Permission.COMMIT_UPLOADS)],
-) -> UploadOut:
-    """Write the protocols of a checked file, all or none; `job_id` shows the progress."""
-    return await commands.start_commit(session, caller, upload_id)
-
-
-@router.post("/uploads/{upload_id}/cancel")
-async def cancel_upload(
-    upload_id: UUID,
-    session: Session,
-    caller: Annotated[Caller, requires(Permission.UPLOAD_RESULTS)],
-) -> UploadOut:
-    """Give an upload up before anything is written."""
-    return await commands.cancel_upload(session, caller, upload_id)
+Reader = Annotated[Caller, requires(Permission.SEE_RESULTS)]
+Editor = Annotated[Caller, requires(Permission.EDIT_SCALES)]
+_Code = Annotated[str | None, Query(max_length=60, description="Код предмета")]
+_Year = Annotated[int | None, Query(ge=2000, le=2100)]
 
 
 @router.get("/schools/{school_id}/results")
@@ -127,3 +71,104 @@ async def list_works(
 ) -> WorksOut:
     """Works that have been written, newest year first."""
     return await queries.list_works(session, limit=limit, cursor=cursor)
+
+
+@router.get("/procedures")
+async def list_procedures(session: Session, _caller: Reader) -> ProcedureList:
+    """Procedures with their waves and what is known of single years, with source and confidence."""
+    return await scale_queries.list_procedures(session)
+
+
+@router.get("/subjects")
+async def list_subjects(session: Session, _caller: Reader) -> SubjectList:
+    """Subjects with the names and numbers by which they are recognised in files."""
+    return await scale_queries.list_subjects(session)
+
+
+@router.get("/scales")
+async def list_scales(
+    session: Session,
+    _caller: Reader,
+    procedure: Procedure | None = None,
+    subject: _Code = None,
+    year: _Year = None,
+    kind: ScaleKind | None = None,
+    history: bool = False,  # noqa: FBT002 - a name of the query string
+) -> ScaleList:
+    """Scales, thresholds and conversions in force; with `history` the versions that are not, too."""
+    return await scale_queries.list_scales(
+        session, procedure=procedure, subject=subject, year=year, kind=kind, history=history
+    )
+
+
+@router.post("/scales", status_code=201)
+async def create_scale(body: ScaleIn, session: Session, caller: Editor) -> ScaleOfWorkOut:
+    """Write a scale for a work or a year that has none."""
+    scale_id = await scale_commands.create_scale(session, caller, body)
+    return await scale_queries.get_scale(session, caller, scale_id)
+
+
+@router.get("/scales/{scale_id}")
+async def get_scale(scale_id: UUID, session: Session, caller: Reader) -> ScaleOfWorkOut:
+    """One version of a scale and all versions of its key, newest first."""
+    return await scale_queries.get_scale(session, caller, scale_id)
+
+
+@router.post("/scales/{scale_id}/versions", status_code=201)
+async def add_scale_version(
+    scale_id: UUID, body: ScaleVersionIn, session: Session, caller: Editor
+) -> ScaleOfWorkOut:
+    """Put a new version in the place of the one in force; stored protocols keep theirs."""
+    made = await scale_commands.add_version(session, caller, scale_id, body)
+    return await scale_queries.get_scale(session, caller, made)
+
+
+@router.get("/work-passports")
+async def list_work_passports(
+    session: Session,
+    caller: Reader,
+    year: _Year = None,
+    subject: _Code = None,
+    state: PassportState | None = None,
+    limit: Limit = 50,
+    cursor: CursorParam = None,
+) -> WorkPassportList:
+    """Passports of diagnostic works of your office; schools see the approved ones."""
+    return await passport_queries.list_passports(
+        session, caller, year=year, subject=subject, state=state, limit=limit, cursor=cursor
+    )
+
+
+@router.post("/work-passports", status_code=201)
+async def create_work_passport(
+    body: WorkPassportIn, session: Session, caller: Editor
+) -> WorkPassportOut:
+    """Write the passport of a diagnostic work as a draft."""
+    passport_id = await passport_commands.create_passport(session, caller, body)
+    return await passport_queries.get_passport(session, caller, passport_id)
+
+
+@router.get("/work-passports/{passport_id}")
+async def get_work_passport(passport_id: UUID, session: Session, caller: Reader) -> WorkPassportOut:
+    """A passport with its tasks."""
+    return await passport_queries.get_passport(session, caller, passport_id)
+
+
+@router.put("/work-passports/{passport_id}")
+async def save_work_passport(
+    passport_id: UUID, body: WorkPassportIn, version: IfMatch, session: Session, caller: Editor
+) -> WorkPassportOut:
+    """Replace a passport whole by its version; an approved one becomes a draft again."""
+    await passport_commands.save_passport(session, caller, passport_id, body, version=version)
+    return await passport_queries.get_passport(session, caller, passport_id)
+
+
+@router.post("/work-passports/{passport_id}/approve")
+async def approve_work_passport(
+    passport_id: UUID, version: IfMatch, session: Session, caller: Editor, clock: AppClock
+) -> WorkPassportOut:
+    """Approve what another has written: results by rows are taken from then on, by this scale."""
+    await passport_commands.approve_passport(
+        session, caller, passport_id, version=version, now=clock.now()
+    )
+    return await passport_queries.get_passport(session, caller, passport_id)

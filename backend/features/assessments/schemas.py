@@ -1,4 +1,4 @@
-"""The wire shape of uploads, their issues, and figures of protocols. Percents have one decimal."""
+"""The wire shape of works, scales and figures of protocols. Percents have one decimal."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -8,12 +8,7 @@ from pydantic import BaseModel
 
 Procedure = Literal["vpr", "dr", "oge", "ege", "gve9", "gve11", "kr9"]
 Wave = Literal["spring", "autumn", "main", "entry", "exit"]
-UploadState = Literal[
-    "received", "parsing", "screened", "committing", "committed", "cancelled", "failed", "reverted"
-]
 ProtocolState = Literal["current", "superseded", "reverted"]
-UploadAction = Literal["commit", "cancel"]
-Severity = Literal["error", "warning"]
 
 
 class ShareOut(BaseModel):
@@ -54,6 +49,7 @@ class WorkOut(BaseModel):
     subject: SubjectOut
     grade: int
     programme_grade: int
+    series: str
     max_primary: int | None
     written_on: date | None
 
@@ -64,8 +60,11 @@ class WorksOut(BaseModel):
 
 
 class ScaleOut(BaseModel):
-    """Lowest primary scores of marks 3, 4, 5, and where they come from."""
+    """Lowest primary scores of marks 3, 4, 5, and where they come from; a version that may be superseded since."""
 
+    id: UUID
+    version: int
+    is_in_force: bool
     min_3: int
     min_4: int
     min_5: int
@@ -75,7 +74,11 @@ class ScaleOut(BaseModel):
 
 
 class FiguresOut(BaseModel):
-    """Statistics of one protocol; `n` = participants with a mark, the n of every share but the comparison."""
+    """Statistics of one protocol; `n` = participants with a mark or a test score.
+
+    `below_min` counts «2» and test scores under the threshold for the certificate; `quality` and `avg_mark` speak of
+    those with a mark, `high_score` (81 and more) and `avg_test` of those with a test score.
+    """
 
     n: int
     n2: int
@@ -86,11 +89,13 @@ class FiguresOut(BaseModel):
     below_min: ShareOut
     success: ShareOut
     quality: ShareOut
+    high_score: ShareOut
     lowered: ShareOut
     confirmed: ShareOut
     raised: ShareOut
     avg_mark: MeanOut
     avg_primary: MeanOut
+    avg_test: MeanOut
 
 
 class ResultOut(BaseModel):
@@ -139,146 +144,3 @@ class ProtocolOut(BaseModel):
     task_names: list[str]
     task_max: list[int]
     versions: list[ProtocolVersionOut]
-
-
-class ColumnReadingOut(BaseModel):
-    column: str
-    header: str
-    meaning: str
-
-
-class WorkReadingOut(BaseModel):
-    """The work as the file states it; null = not stated or not understood."""
-
-    title: str | None
-    procedure: Procedure | None
-    year: int | None
-    wave: Wave | None
-    subject: str | None
-    subject_name: str | None
-    grade: int | None
-    programme_grade: int | None
-    max_primary: int | None
-    written_on: date | None
-
-
-class SchoolReadingOut(BaseModel):
-    """A school of the file and what writing it would do; ids are null when the school is unknown to you."""
-
-    login: str
-    rows: int
-    school_id: UUID | None
-    school_name: str | None
-    outcome: Literal["new", "supersedes", "identical"] | None
-    stored_version: int | None
-    participants: int | None
-
-
-class ReadingOut(BaseModel):
-    """How the file was understood, for the sender to check."""
-
-    layout: str
-    sheet: str
-    file_kind: Literal["xlsx", "csv"]
-    encoding: str | None
-    delimiter: str | None
-    header_row: int
-    first_row: int | None
-    last_row: int | None
-    columns: list[ColumnReadingOut]
-    tasks: int
-    work: WorkReadingOut
-    schools: list[SchoolReadingOut]
-    scale: ScaleOut | None
-
-
-class UploadBlockedOut(BaseModel):
-    action: UploadAction
-    reason: str
-
-
-class UploadOut(BaseModel):
-    """A file on its way in. `rows_bad` rows have errors; `error` explains a failed one."""
-
-    id: UUID
-    number: int
-    state: UploadState
-    state_title: str
-    filename: str
-    size: int
-    sha256: str
-    sent_by: str | None
-    received_at: datetime
-    screened_at: datetime | None
-    decided_at: datetime | None
-    job_id: UUID | None
-    rows_total: int | None
-    rows_bad: int | None
-    errors: int
-    warnings: int
-    error: str | None
-    reading: ReadingOut | None
-    allowed_actions: list[UploadAction]
-    blocked_by: list[UploadBlockedOut]
-
-
-class UploadListItemOut(BaseModel):
-    id: UUID
-    number: int
-    state: UploadState
-    state_title: str
-    filename: str
-    sent_by: str | None
-    received_at: datetime
-    title: str | None
-    school_names: list[str]
-    rows_total: int | None
-    errors: int
-    warnings: int
-    error: str | None
-
-
-class UploadsOut(BaseModel):
-    items: list[UploadListItemOut]
-    next_cursor: str | None
-
-
-class IssueColumnOut(BaseModel):
-    column: str
-    header: str | None
-
-
-class IssueGroupOut(BaseModel):
-    """All issues of one rule: `rows` like «9, 12–14»."""
-
-    code: str
-    severity: Severity
-    title: str
-    count: int
-    rows: str
-    columns: list[IssueColumnOut]
-    sample: str
-    how_to_fix: str
-
-
-class IssueOut(BaseModel):
-    """One place: `row` and `column` as Excel shows them; null = the whole file."""
-
-    code: str
-    severity: Severity
-    title: str
-    row: int | None
-    column: str | None
-    header: str | None
-    message: str
-    how_to_fix: str
-
-
-class IssuesOut(BaseModel):
-    """Groups count every issue; `items` are the first `kept` of `total`, errors first, paged."""
-
-    groups: list[IssueGroupOut]
-    items: list[IssueOut]
-    total: int
-    kept: int
-    next_cursor: str | None

@@ -54,7 +54,7 @@ _VERBS = {"insert": "добавлено", "update": "изменено", "delete"
 # Histories of the things above would say the same twice; who looked when is nobody else's business.
 _SILENT = (
     "occurrence_step", "risk_profile_step", "visit_step", "action_point_step", "document_step", "programme_step",
-    "accompaniment", "school_look", "change",
+    "accompaniment", "school_look", "upload_difference", "upload_mapping", "change",
 )  # fmt: skip
 _CHANGES = text(
     """

@@ -17,6 +17,12 @@ export interface SendOptions {
   method?: 'POST' | 'PUT'
 }
 
+/** What is to become of the results: whether a protocol of the file replaces the stored one, whether it is written at once. */
+export interface UploadWishes {
+  strategy: UploadOut['strategy']
+  autoCommit: boolean
+}
+
 /** `isNew` is false when the same content had been sent before: the upload is that earlier one. */
 export interface SentUpload {
   upload: UploadOut
@@ -27,8 +33,14 @@ export interface SentUpload {
  * Sends a results file and returns the upload it became.
  * Throws a Problem when it is refused or the connection breaks; a DOMException «AbortError» when `signal` says so.
  */
-export async function sendUpload(file: File, options: SendOptions): Promise<SentUpload> {
+export async function sendUpload(
+  file: File,
+  { strategy, autoCommit }: UploadWishes,
+  options: SendOptions,
+): Promise<SentUpload> {
   const body = new FormData()
+  body.append('strategy', strategy)
+  body.append('auto_commit', String(autoCommit))
   body.append('file', file)
   const response = await sendForm(ADDRESS, body, options)
   return { upload: await response.json(), isNew: response.status === TAKEN }

@@ -10,7 +10,6 @@ import {
 } from '@tanstack/react-router'
 import { meOptions } from '@/api/me'
 import { openQueue } from '@/api/offline/queue'
-import { NoSuchUpload } from '@/features/assessments/NoSuchUpload'
 import { readDiffSearch } from '@/features/editions/diff/diffSearch'
 import { readDraftSearch } from '@/features/editions/draft/draftSearch'
 import { readImportSearch } from '@/features/editions/imports/importSearch'
@@ -25,8 +24,10 @@ import { mustBeId } from './mustBeId'
 import { nextAddress } from './nextAddress'
 import { NoSuchPage, PageProblem, StartProblem } from './PageProblem'
 import { SignIn } from './SignIn'
+import { scaleRoutes } from './scaleRoutes'
 import { schoolRoutes } from './schoolRoutes'
 import { supportRoutes } from './supportRoutes'
+import { uploadRoutes } from './uploadRoutes'
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
 
@@ -138,20 +139,6 @@ const planImport = createRoute({
   component: lazyRouteComponent(() => import('@/features/editions/imports/PlanImportPage'), 'PlanImportPage'),
 })
 
-const uploads = createRoute({
-  getParentRoute: () => inside,
-  path: '/uploads',
-  component: lazyRouteComponent(() => import('@/features/assessments/UploadsPage'), 'UploadsPage'),
-})
-
-const upload = createRoute({
-  getParentRoute: () => inside,
-  path: '/uploads/$uploadId',
-  loader: ({ params }) => mustBeId(params.uploadId),
-  notFoundComponent: NoSuchUpload,
-  component: lazyRouteComponent(() => import('./UploadScreen'), 'UploadScreen'),
-})
-
 /** Unknown addresses keep the frame, so that there is a way on. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NoSuchPage })
 
@@ -171,8 +158,8 @@ const tree = root.addChildren([
     newImport,
     planImport,
     ...schoolRoutes(inside),
-    uploads,
-    upload,
+    ...uploadRoutes(inside),
+    ...scaleRoutes(inside),
     ...supportRoutes(inside),
     nowhere,
   ]),

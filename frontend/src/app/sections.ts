@@ -28,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
     permission: 'see_uploads',
     seenBy: 'Загрузки видят те, кто присылает и проверяет файлы результатов.',
   },
+  { to: '/scales', title: 'Шкалы', permission: 'see_results' },
 ]
 
 export function sectionsFor(permissions: readonly string[], sections = SECTIONS): Section[] {

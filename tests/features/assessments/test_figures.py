@@ -39,7 +39,7 @@ async def test_nobody_with_a_mark_gives_no_percent(
         await connection.execute(
             text(
                 "update protocol set participants = 0, n2 = 0, n3 = 0, n4 = 0, n5 = 0, lowered = 0,"
-                " confirmed = 0, raised = 0, sum_primary = 0, n_primary = 0 where id = :id"
+                " confirmed = 0, raised = 0, sum_primary = 0, n_primary = 0, n_below = 0 where id = :id"
             ),
             {"id": key("protocol:own")},
         )

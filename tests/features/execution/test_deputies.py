@@ -132,6 +132,7 @@ async def test_rights_by_deputising_are_not_handed_on(
     assert after == before | {
         "upload_results",
         "commit_uploads",
+        "edit_scales",
         "see_participants",
         "state_risk_levels",
     }

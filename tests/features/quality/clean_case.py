@@ -73,9 +73,11 @@ _SCHOOL = [
     " ('{curator_accompaniment}', '{school}', 'curator', '[2021-02-12,)'), ('{mentor_accompaniment}', '{school}', 'mentor', '[2021-02-12,)')",
     "insert into work (id, procedure, year, wave, subject_id, grade, programme_grade, written_on)"
     " select '{work}', 'dr', 2021, 'spring', id, 9, 9, '2021-02-25' from subject order by position limit 1",
+    "insert into task_list (digest, names, maxima) values ('none', '{{}}', '{{}}') on conflict do nothing",
     "insert into protocol (id, school_id, work_id, version, state, content_hash, recorded_at, participants, n2, n3, n4, n5,"
-    " sum_primary, n_primary, lowered, confirmed, raised, task_max, task_names) values"
-    " ('{protocol}', '{school}', '{work}', 1, 'current', 'x', '2021-03-01', 10, 1, 4, 4, 1, 100, 10, 0, 0, 0, '{{}}', '{{}}')",
+    " sum_primary, n_primary, lowered, confirmed, raised, task_list_id, basis, n_below, n_high, sum_test, n_test)"
+    " select '{protocol}', '{school}', '{work}', 1, 'current', 'x', '2021-03-01', 10, 1, 4, 4, 1, 100, 10, 0, 0, 0, id, 'rows', 1,"
+    " 0, 0, 0 from task_list limit 1",
 ]
 _SUPPORT = [
     "insert into visit (id, school_id, person_id, state, purpose, planned_on, bank, held_on, held_recorded_at, medk_marked_on,"

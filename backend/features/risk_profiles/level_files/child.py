@@ -19,7 +19,7 @@ def answer_for(path: Path) -> dict[str, Any]:
     """Return the recognised table or the refusal, ready for JSON; the first sheet with a known header counts."""
     from backend.access.workbook import Unreadable, read_sheets
     from backend.domain.risk_level_table import NoTable, recognise_levels
-    from backend.domain.score_text import NotText
+    from backend.domain.scores.text import NotText
 
     refusal = _BROKEN
     try:

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { ActAsCuratorData, ActAsCuratorErrors, ActAsCuratorResponses, ActAsOfficeData, ActAsOfficeErrors, ActAsOfficeResponses, ActAsSchoolData, ActAsSchoolErrors, ActAsSchoolResponses, ActOnDocumentData, ActOnDocumentErrors, ActOnDocumentResponses, AddActionPointData, AddActionPointErrors, AddActionPointResponses, AddDocumentVersionData, AddDocumentVersionErrors, AddDocumentVersionResponses, AppointDeputyData, AppointDeputyErrors, AppointDeputyResponses, AppointPersonData, AppointPersonErrors, AppointPersonResponses, AttachActFileData, AttachActFileErrors, AttachActFileResponses, AttachVisitFileData, AttachVisitFileErrors, AttachVisitFileResponses, BeginProgrammeData, BeginProgrammeErrors, BeginProgrammeResponses, CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckActionPointData, CheckActionPointErrors, CheckActionPointResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CopyPlanData, CopyPlanErrors, CopyPlanResponses, CreateCalendarData, CreateCalendarErrors, CreateCalendarResponses, CreateDocumentData, CreateDocumentErrors, CreateDocumentResponses, CreateDraftData, CreateDraftErrors, CreateDraftResponses, CreateLockData, CreateLockErrors, CreateLockResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DecideActionPointData, DecideActionPointErrors, DecideActionPointResponses, DecideEvidenceData, DecideEvidenceErrors, DecideEvidenceResponses, DecideMeasureData, DecideMeasureErrors, DecideMeasureResponses, DecideOccurrenceData, DecideOccurrenceErrors, DecideOccurrenceResponses, DecideProgrammeData, DecideProgrammeErrors, DecideProgrammeResponses, DecideRiskFactorsData, DecideRiskFactorsErrors, DecideRiskFactorsResponses, DeclareConflictData, DeclareConflictErrors, DeclareConflictResponses, DiscardDraftData, DiscardDraftErrors, DiscardDraftResponses, DismissFindingData, DismissFindingErrors, DismissFindingResponses, EndAssignmentData, EndAssignmentErrors, EndAssignmentResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, ExportPlanData, ExportPlanErrors, ExportPlanResponses, GetActFileData, GetActFileErrors, GetActFileResponses, GetActionPointData, GetActionPointErrors, GetActionPointFileData, GetActionPointFileErrors, GetActionPointFileResponses, GetActionPointResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetControlData, GetControlErrors, GetControlResponses, GetDocumentData, GetDocumentDiffData, GetDocumentDiffErrors, GetDocumentDiffResponses, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEditionDiffData, GetEditionDiffErrors, GetEditionDiffResponses, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMatrixData, GetMatrixErrors, GetMatrixResponses, GetMeasureFileData, GetMeasureFileErrors, GetMeasureFileResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetPlanImportData, GetPlanImportErrors, GetPlanImportResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetSchoolClassesData, GetSchoolClassesErrors, GetSchoolClassesResponses, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsErrors, GetSchoolDocumentsResponses, GetSchoolErrors, GetSchoolHistoryData, GetSchoolHistoryErrors, GetSchoolHistoryResponses, GetSchoolResponses, GetSchoolSourcesData, GetSchoolSourcesErrors, GetSchoolSourcesResponses, GetSchoolSummaryData, GetSchoolSummaryErrors, GetSchoolSummaryResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetVersionData, GetVersionResponses, GetVisitData, GetVisitErrors, GetVisitFileData, GetVisitFileErrors, GetVisitFileResponses, GetVisitReportData, GetVisitReportErrors, GetVisitReportResponses, GetVisitResponses, HandOverAssignmentData, HandOverAssignmentErrors, HandOverAssignmentResponses, ImportPlanData, ImportPlanErrors, ImportPlanResponses, JoinProjectData, JoinProjectErrors, JoinProjectResponses, LeaveProjectData, LeaveProjectErrors, LeaveProjectResponses, ListActionPointAssigneesData, ListActionPointAssigneesErrors, ListActionPointAssigneesResponses, ListActionPointsData, ListActionPointsErrors, ListActionPointsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAssignmentProposalsData, ListAssignmentProposalsErrors, ListAssignmentProposalsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListDeputiesData, ListDeputiesErrors, ListDeputiesResponses, ListDocumentKindsData, ListDocumentKindsErrors, ListDocumentKindsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactKindsData, ListFactKindsErrors, ListFactKindsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLocksData, ListLocksErrors, ListLocksResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListQualityRulesData, ListQualityRulesErrors, ListQualityRulesResponses, ListRiskProfilesData, ListRiskProfilesErrors, ListRiskProfilesResponses, ListSchoolChangesData, ListSchoolChangesErrors, ListSchoolChangesResponses, ListSchoolFindingsData, ListSchoolFindingsErrors, ListSchoolFindingsResponses, ListSchoolProgrammesData, ListSchoolProgrammesErrors, ListSchoolProgrammesResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSupportChoicesData, ListSupportChoicesErrors, ListSupportChoicesResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListVisitConductorsData, ListVisitConductorsErrors, ListVisitConductorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LockRiskProfileData, LockRiskProfileErrors, LockRiskProfileResponses, LogOutData, LogOutErrors, LogOutResponses, LookAtSchoolData, LookAtSchoolErrors, LookAtSchoolResponses, OfferEvidenceData, OfferEvidenceErrors, OfferEvidenceResponses, PlanVisitData, PlanVisitErrors, PlanVisitResponses, PreviewReorganisationData, PreviewReorganisationErrors, PreviewReorganisationResponses, PrintEditionData, PrintEditionDiffData, PrintEditionDiffErrors, PrintEditionDiffResponses, PrintEditionErrors, PrintEditionResponses, PutInForceData, PutInForceErrors, PutInForceResponses, ReadCalendarData, ReadCalendarErrors, ReadCalendarResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, ReleaseLockData, ReleaseLockErrors, ReleaseLockResponses, ReopenRiskProfileData, ReopenRiskProfileErrors, ReopenRiskProfileResponses, ReorganiseSchoolData, ReorganiseSchoolErrors, ReorganiseSchoolResponses, ReportActionPointData, ReportActionPointErrors, ReportActionPointResponses, ReportOccurrenceData, ReportOccurrenceErrors, ReportOccurrenceResponses, RescheduleWindowData, RescheduleWindowErrors, RescheduleWindowResponses, ReviewDocumentData, ReviewDocumentErrors, ReviewDocumentResponses, RevokeCalendarData, RevokeCalendarErrors, RevokeCalendarResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveProgrammeData, SaveProgrammeErrors, SaveProgrammeResponses, SaveVisitEntryData, SaveVisitEntryErrors, SaveVisitEntryResponses, SaveVisitFindingData, SaveVisitFindingErrors, SaveVisitFindingResponses, SetCompetencesData, SetCompetencesErrors, SetCompetencesResponses, ShowMeasureData, ShowMeasureErrors, ShowMeasureResponses, SignRiskProfileData, SignRiskProfileErrors, SignRiskProfileResponses, StartDocumentReviewData, StartDocumentReviewErrors, StartDocumentReviewResponses, StateRiskLevelsData, StateRiskLevelsErrors, StateRiskLevelsResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, SubmitProgrammeData, SubmitProgrammeErrors, SubmitProgrammeResponses, SubmitSelfAssessmentData, SubmitSelfAssessmentErrors, SubmitSelfAssessmentResponses, TakeRiskLevelFileData, TakeRiskLevelFileErrors, TakeRiskLevelFileResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses, WithdrawConflictData, WithdrawConflictErrors, WithdrawConflictResponses, WithdrawDismissalData, WithdrawDismissalErrors, WithdrawDismissalResponses, WriteSchoolClassesData, WriteSchoolClassesErrors, WriteSchoolClassesResponses } from './types.gen';
+import type { ActAsCuratorData, ActAsCuratorErrors, ActAsCuratorResponses, ActAsOfficeData, ActAsOfficeErrors, ActAsOfficeResponses, ActAsSchoolData, ActAsSchoolErrors, ActAsSchoolResponses, ActOnDocumentData, ActOnDocumentErrors, ActOnDocumentResponses, AddActionPointData, AddActionPointErrors, AddActionPointResponses, AddDocumentVersionData, AddDocumentVersionErrors, AddDocumentVersionResponses, AddScaleVersionData, AddScaleVersionErrors, AddScaleVersionResponses, AppointDeputyData, AppointDeputyErrors, AppointDeputyResponses, AppointPersonData, AppointPersonErrors, AppointPersonResponses, ApproveWorkPassportData, ApproveWorkPassportErrors, ApproveWorkPassportResponses, AttachActFileData, AttachActFileErrors, AttachActFileResponses, AttachVisitFileData, AttachVisitFileErrors, AttachVisitFileResponses, BeginProgrammeData, BeginProgrammeErrors, BeginProgrammeResponses, CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckActionPointData, CheckActionPointErrors, CheckActionPointResponses, ChooseUploadReadingData, ChooseUploadReadingErrors, ChooseUploadReadingResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CopyPlanData, CopyPlanErrors, CopyPlanResponses, CorrectParticipantData, CorrectParticipantErrors, CorrectParticipantResponses, CreateCalendarData, CreateCalendarErrors, CreateCalendarResponses, CreateDocumentData, CreateDocumentErrors, CreateDocumentResponses, CreateDraftData, CreateDraftErrors, CreateDraftResponses, CreateLockData, CreateLockErrors, CreateLockResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateScaleData, CreateScaleErrors, CreateScaleResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateWorkPassportData, CreateWorkPassportErrors, CreateWorkPassportResponses, DecideActionPointData, DecideActionPointErrors, DecideActionPointResponses, DecideEvidenceData, DecideEvidenceErrors, DecideEvidenceResponses, DecideMeasureData, DecideMeasureErrors, DecideMeasureResponses, DecideOccurrenceData, DecideOccurrenceErrors, DecideOccurrenceResponses, DecideProgrammeData, DecideProgrammeErrors, DecideProgrammeResponses, DecideRiskFactorsData, DecideRiskFactorsErrors, DecideRiskFactorsResponses, DeclareConflictData, DeclareConflictErrors, DeclareConflictResponses, DiscardDraftData, DiscardDraftErrors, DiscardDraftResponses, DismissFindingData, DismissFindingErrors, DismissFindingResponses, EndAssignmentData, EndAssignmentErrors, EndAssignmentResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, ExportPlanData, ExportPlanErrors, ExportPlanResponses, FollowUploadData, FollowUploadErrors, FollowUploadResponse, FollowUploadResponses, GetActFileData, GetActFileErrors, GetActFileResponses, GetActionPointData, GetActionPointErrors, GetActionPointFileData, GetActionPointFileErrors, GetActionPointFileResponses, GetActionPointResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetAnnotatedUploadData, GetAnnotatedUploadErrors, GetAnnotatedUploadResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetControlData, GetControlErrors, GetControlResponses, GetDocumentData, GetDocumentDiffData, GetDocumentDiffErrors, GetDocumentDiffResponses, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEditionDiffData, GetEditionDiffErrors, GetEditionDiffResponses, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetFailedRowsOfUploadData, GetFailedRowsOfUploadErrors, GetFailedRowsOfUploadResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMatrixData, GetMatrixErrors, GetMatrixResponses, GetMeasureFileData, GetMeasureFileErrors, GetMeasureFileResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetPlanImportData, GetPlanImportErrors, GetPlanImportResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetScaleData, GetScaleErrors, GetScaleResponses, GetSchoolClassesData, GetSchoolClassesErrors, GetSchoolClassesResponses, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsErrors, GetSchoolDocumentsResponses, GetSchoolErrors, GetSchoolHistoryData, GetSchoolHistoryErrors, GetSchoolHistoryResponses, GetSchoolResponses, GetSchoolSourcesData, GetSchoolSourcesErrors, GetSchoolSourcesResponses, GetSchoolSummaryData, GetSchoolSummaryErrors, GetSchoolSummaryResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadConsequencesData, GetUploadConsequencesErrors, GetUploadConsequencesResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadRulesData, GetUploadRulesErrors, GetUploadRulesResponses, GetUploadTemplateData, GetUploadTemplateErrors, GetUploadTemplateResponses, GetVersionData, GetVersionResponses, GetVisitData, GetVisitErrors, GetVisitFileData, GetVisitFileErrors, GetVisitFileResponses, GetVisitReportData, GetVisitReportErrors, GetVisitReportResponses, GetVisitResponses, GetWorkPassportData, GetWorkPassportErrors, GetWorkPassportResponses, HandOverAssignmentData, HandOverAssignmentErrors, HandOverAssignmentResponses, ImportPlanData, ImportPlanErrors, ImportPlanResponses, JoinProjectData, JoinProjectErrors, JoinProjectResponses, LeaveProjectData, LeaveProjectErrors, LeaveProjectResponses, ListActionPointAssigneesData, ListActionPointAssigneesErrors, ListActionPointAssigneesResponses, ListActionPointsData, ListActionPointsErrors, ListActionPointsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAssignmentProposalsData, ListAssignmentProposalsErrors, ListAssignmentProposalsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListDeputiesData, ListDeputiesErrors, ListDeputiesResponses, ListDocumentKindsData, ListDocumentKindsErrors, ListDocumentKindsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactKindsData, ListFactKindsErrors, ListFactKindsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLocksData, ListLocksErrors, ListLocksResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListParticipantsData, ListParticipantsErrors, ListParticipantsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProceduresData, ListProceduresErrors, ListProceduresResponses, ListQualityRulesData, ListQualityRulesErrors, ListQualityRulesResponses, ListRiskProfilesData, ListRiskProfilesErrors, ListRiskProfilesResponses, ListScalesData, ListScalesErrors, ListScalesResponses, ListSchoolChangesData, ListSchoolChangesErrors, ListSchoolChangesResponses, ListSchoolFindingsData, ListSchoolFindingsErrors, ListSchoolFindingsResponses, ListSchoolProgrammesData, ListSchoolProgrammesErrors, ListSchoolProgrammesResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSubjectsData, ListSubjectsErrors, ListSubjectsResponses, ListSupportChoicesData, ListSupportChoicesErrors, ListSupportChoicesResponses, ListUploadDifferencesData, ListUploadDifferencesErrors, ListUploadDifferencesResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListVisitConductorsData, ListVisitConductorsErrors, ListVisitConductorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, ListWorkPassportsData, ListWorkPassportsErrors, ListWorkPassportsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LockRiskProfileData, LockRiskProfileErrors, LockRiskProfileResponses, LogOutData, LogOutErrors, LogOutResponses, LookAtSchoolData, LookAtSchoolErrors, LookAtSchoolResponses, MapUploadNamesData, MapUploadNamesErrors, MapUploadNamesResponses, OfferEvidenceData, OfferEvidenceErrors, OfferEvidenceResponses, PlanVisitData, PlanVisitErrors, PlanVisitResponses, PreviewReorganisationData, PreviewReorganisationErrors, PreviewReorganisationResponses, PrintEditionData, PrintEditionDiffData, PrintEditionDiffErrors, PrintEditionDiffResponses, PrintEditionErrors, PrintEditionResponses, PutInForceData, PutInForceErrors, PutInForceResponses, ReadCalendarData, ReadCalendarErrors, ReadCalendarResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, ReleaseLockData, ReleaseLockErrors, ReleaseLockResponses, ReopenRiskProfileData, ReopenRiskProfileErrors, ReopenRiskProfileResponses, ReorganiseSchoolData, ReorganiseSchoolErrors, ReorganiseSchoolResponses, ReportActionPointData, ReportActionPointErrors, ReportActionPointResponses, ReportOccurrenceData, ReportOccurrenceErrors, ReportOccurrenceResponses, RescheduleWindowData, RescheduleWindowErrors, RescheduleWindowResponses, RevertUploadData, RevertUploadErrors, RevertUploadResponses, ReviewDocumentData, ReviewDocumentErrors, ReviewDocumentResponses, RevokeCalendarData, RevokeCalendarErrors, RevokeCalendarResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveProgrammeData, SaveProgrammeErrors, SaveProgrammeResponses, SaveVisitEntryData, SaveVisitEntryErrors, SaveVisitEntryResponses, SaveVisitFindingData, SaveVisitFindingErrors, SaveVisitFindingResponses, SaveWorkPassportData, SaveWorkPassportErrors, SaveWorkPassportResponses, SendResultsData, SendResultsErrors, SendResultsResponses, SetCompetencesData, SetCompetencesErrors, SetCompetencesResponses, ShowMeasureData, ShowMeasureErrors, ShowMeasureResponses, SignRiskProfileData, SignRiskProfileErrors, SignRiskProfileResponses, StartDocumentReviewData, StartDocumentReviewErrors, StartDocumentReviewResponses, StateRiskLevelsData, StateRiskLevelsErrors, StateRiskLevelsResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, SubmitProgrammeData, SubmitProgrammeErrors, SubmitProgrammeResponses, SubmitSelfAssessmentData, SubmitSelfAssessmentErrors, SubmitSelfAssessmentResponses, TakeRiskLevelFileData, TakeRiskLevelFileErrors, TakeRiskLevelFileResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses, WithdrawConflictData, WithdrawConflictErrors, WithdrawConflictResponses, WithdrawDismissalData, WithdrawDismissalErrors, WithdrawDismissalResponses, WriteSchoolClassesData, WriteSchoolClassesErrors, WriteSchoolClassesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -958,6 +958,17 @@ export const joinProject = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * List Procedures
+ *
+ * Procedures with their waves and what is known of single years, with source and confidence.
+ */
+export const listProcedures = <ThrowOnError extends boolean = false>(options?: Options<ListProceduresData, ThrowOnError>): RequestResult<ListProceduresResponses, ListProceduresErrors, ThrowOnError> => (options?.client ?? client).get<ListProceduresResponses, ListProceduresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/procedures',
+    ...options
+});
+
+/**
  * Get Programme
  *
  * A programme whole: measures, notes, steps, what may be done.
@@ -1025,6 +1036,32 @@ export const getProtocol = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * List Participants
+ *
+ * Participants of one version of a protocol by code, with every score and mark.
+ */
+export const listParticipants = <ThrowOnError extends boolean = false>(options: Options<ListParticipantsData, ThrowOnError>): RequestResult<ListParticipantsResponses, ListParticipantsErrors, ThrowOnError> => (options.client ?? client).get<ListParticipantsResponses, ListParticipantsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/protocols/{protocol_id}/participants',
+    ...options
+});
+
+/**
+ * Correct Participant
+ *
+ * Correct one participant's result (an appeal): a new version of the protocol, written in the background.
+ */
+export const correctParticipant = <ThrowOnError extends boolean = false>(options: Options<CorrectParticipantData, ThrowOnError>): RequestResult<CorrectParticipantResponses, CorrectParticipantErrors, ThrowOnError> => (options.client ?? client).put<CorrectParticipantResponses, CorrectParticipantErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/protocols/{protocol_id}/participants/{code}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Findings
  *
  * What contradicts itself or is missing today, by rule; at most 20 of each, 200 of one rule that is asked for.
@@ -1073,6 +1110,21 @@ export const listQualityRules = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
+ * Send Results
+ *
+ * Take rows of a script in; they are written when nothing is wrong, otherwise they wait like a file.
+ */
+export const sendResults = <ThrowOnError extends boolean = false>(options: Options<SendResultsData, ThrowOnError>): RequestResult<SendResultsResponses, SendResultsErrors, ThrowOnError> => (options.client ?? client).post<SendResultsResponses, SendResultsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/results:batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Take Risk Level File
  *
  * Survey levels of many schools from a CSV or XLSX; with any wrong cell nothing is written.
@@ -1097,6 +1149,58 @@ export const listRiskProfiles = <ThrowOnError extends boolean = false>(options?:
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/risk-profiles',
     ...options
+});
+
+/**
+ * List Scales
+ *
+ * Scales, thresholds and conversions in force; with `history` the versions that are not, too.
+ */
+export const listScales = <ThrowOnError extends boolean = false>(options?: Options<ListScalesData, ThrowOnError>): RequestResult<ListScalesResponses, ListScalesErrors, ThrowOnError> => (options?.client ?? client).get<ListScalesResponses, ListScalesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/scales',
+    ...options
+});
+
+/**
+ * Create Scale
+ *
+ * Write a scale for a work or a year that has none.
+ */
+export const createScale = <ThrowOnError extends boolean = false>(options: Options<CreateScaleData, ThrowOnError>): RequestResult<CreateScaleResponses, CreateScaleErrors, ThrowOnError> => (options.client ?? client).post<CreateScaleResponses, CreateScaleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/scales',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Scale
+ *
+ * One version of a scale and all versions of its key, newest first.
+ */
+export const getScale = <ThrowOnError extends boolean = false>(options: Options<GetScaleData, ThrowOnError>): RequestResult<GetScaleResponses, GetScaleErrors, ThrowOnError> => (options.client ?? client).get<GetScaleResponses, GetScaleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/scales/{scale_id}',
+    ...options
+});
+
+/**
+ * Add Scale Version
+ *
+ * Put a new version in the place of the one in force; stored protocols keep theirs.
+ */
+export const addScaleVersion = <ThrowOnError extends boolean = false>(options: Options<AddScaleVersionData, ThrowOnError>): RequestResult<AddScaleVersionResponses, AddScaleVersionErrors, ThrowOnError> => (options.client ?? client).post<AddScaleVersionResponses, AddScaleVersionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/scales/{scale_id}/versions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1505,6 +1609,35 @@ export const listStages = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
+ * List Subjects
+ *
+ * Subjects with the names and numbers by which they are recognised in files.
+ */
+export const listSubjects = <ThrowOnError extends boolean = false>(options?: Options<ListSubjectsData, ThrowOnError>): RequestResult<ListSubjectsResponses, ListSubjectsErrors, ThrowOnError> => (options?.client ?? client).get<ListSubjectsResponses, ListSubjectsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/subjects',
+    ...options
+});
+
+/**
+ * Get Upload Rules
+ *
+ * The rules files are checked by and the layouts that are recognised; no log-in needed.
+ */
+export const getUploadRules = <ThrowOnError extends boolean = false>(options?: Options<GetUploadRulesData, ThrowOnError>): RequestResult<GetUploadRulesResponses, GetUploadRulesErrors, ThrowOnError> => (options?.client ?? client).get<GetUploadRulesResponses, GetUploadRulesErrors, ThrowOnError>({ url: '/api/v1/upload-rules', ...options });
+
+/**
+ * Get Upload Template
+ *
+ * A workbook to fill in for one work: its tasks, your schools, lists to choose from.
+ */
+export const getUploadTemplate = <ThrowOnError extends boolean = false>(options: Options<GetUploadTemplateData, ThrowOnError>): RequestResult<GetUploadTemplateResponses, GetUploadTemplateErrors, ThrowOnError> => (options.client ?? client).get<GetUploadTemplateResponses, GetUploadTemplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/upload-template.xlsx',
+    ...options
+});
+
+/**
  * List Uploads
  *
  * Uploads you may see, newest first.
@@ -1518,7 +1651,7 @@ export const listUploads = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Upload Results
  *
- * Take a results file in; its check runs in the background, `job_id` shows the progress.
+ * Take a results file in; its check runs in the background. `auto_commit` writes it when nothing is wrong.
  */
 export const uploadResults = <ThrowOnError extends boolean = false>(options: Options<UploadResultsData, ThrowOnError>): RequestResult<UploadResultsResponses, UploadResultsErrors, ThrowOnError> => (options.client ?? client).post<UploadResultsResponses, UploadResultsErrors, ThrowOnError>({
     ...formDataBodySerializer,
@@ -1543,6 +1676,17 @@ export const getUpload = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * Get Annotated Upload
+ *
+ * The file as it was sent, with wrong cells coloured and explained; up to 200,000 rows.
+ */
+export const getAnnotatedUpload = <ThrowOnError extends boolean = false>(options: Options<GetAnnotatedUploadData, ThrowOnError>): RequestResult<GetAnnotatedUploadResponses, GetAnnotatedUploadErrors, ThrowOnError> => (options.client ?? client).get<GetAnnotatedUploadResponses, GetAnnotatedUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/annotated.xlsx',
+    ...options
+});
+
+/**
  * Cancel Upload
  *
  * Give an upload up before anything is written.
@@ -1561,6 +1705,54 @@ export const cancelUpload = <ThrowOnError extends boolean = false>(options: Opti
 export const commitUpload = <ThrowOnError extends boolean = false>(options: Options<CommitUploadData, ThrowOnError>): RequestResult<CommitUploadResponses, CommitUploadErrors, ThrowOnError> => (options.client ?? client).post<CommitUploadResponses, CommitUploadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/uploads/{upload_id}/commit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Upload Consequences
+ *
+ * What writing the file changes: figures of schools before and after, and what else stands on them.
+ */
+export const getUploadConsequences = <ThrowOnError extends boolean = false>(options: Options<GetUploadConsequencesData, ThrowOnError>): RequestResult<GetUploadConsequencesResponses, GetUploadConsequencesErrors, ThrowOnError> => (options.client ?? client).get<GetUploadConsequencesResponses, GetUploadConsequencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/consequences',
+    ...options
+});
+
+/**
+ * List Upload Differences
+ *
+ * What writing the file would change, cell by cell, against the stored protocols.
+ */
+export const listUploadDifferences = <ThrowOnError extends boolean = false>(options: Options<ListUploadDifferencesData, ThrowOnError>): RequestResult<ListUploadDifferencesResponses, ListUploadDifferencesErrors, ThrowOnError> => (options.client ?? client).get<ListUploadDifferencesResponses, ListUploadDifferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/differences',
+    ...options
+});
+
+/**
+ * Follow Upload
+ *
+ * Progress as server-sent events of `UploadProgressOut`, until the work on the upload pauses or ends.
+ */
+export const followUpload = <ThrowOnError extends boolean = false>(options: Options<FollowUploadData, ThrowOnError, FollowUploadResponse>): Promise<ServerSentEventsResult<FollowUploadResponses>> => (options.client ?? client).sse.get<FollowUploadResponses, FollowUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/events',
+    ...options
+});
+
+/**
+ * Get Failed Rows Of Upload
+ *
+ * Only the rows with errors, under the sender's own header, to be corrected and sent again.
+ */
+export const getFailedRowsOfUpload = <ThrowOnError extends boolean = false>(options: Options<GetFailedRowsOfUploadData, ThrowOnError>): RequestResult<GetFailedRowsOfUploadResponses, GetFailedRowsOfUploadErrors, ThrowOnError> => (options.client ?? client).get<GetFailedRowsOfUploadResponses, GetFailedRowsOfUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/failed-only.xlsx',
     ...options
 });
 
@@ -1573,6 +1765,51 @@ export const listUploadIssues = <ThrowOnError extends boolean = false>(options: 
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/uploads/{upload_id}/issues',
     ...options
+});
+
+/**
+ * Map Upload Names
+ *
+ * Say what unknown schools and subjects of your files are; it is remembered for your next files.
+ */
+export const mapUploadNames = <ThrowOnError extends boolean = false>(options: Options<MapUploadNamesData, ThrowOnError>): RequestResult<MapUploadNamesResponses, MapUploadNamesErrors, ThrowOnError> => (options.client ?? client).put<MapUploadNamesResponses, MapUploadNamesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/mapping',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose Upload Reading
+ *
+ * Read the file again as you say: encoding, columns, work, school. What is not said is detected.
+ */
+export const chooseUploadReading = <ThrowOnError extends boolean = false>(options: Options<ChooseUploadReadingData, ThrowOnError>): RequestResult<ChooseUploadReadingResponses, ChooseUploadReadingErrors, ThrowOnError> => (options.client ?? client).put<ChooseUploadReadingResponses, ChooseUploadReadingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/reading',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revert Upload
+ *
+ * Bring back the versions of protocols that were in force before the upload.
+ */
+export const revertUpload = <ThrowOnError extends boolean = false>(options: Options<RevertUploadData, ThrowOnError>): RequestResult<RevertUploadResponses, RevertUploadErrors, ThrowOnError> => (options.client ?? client).post<RevertUploadResponses, RevertUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/uploads/{upload_id}/revert',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1753,6 +1990,69 @@ export const rescheduleWindow = <ThrowOnError extends boolean = false>(options: 
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List Work Passports
+ *
+ * Passports of diagnostic works of your office; schools see the approved ones.
+ */
+export const listWorkPassports = <ThrowOnError extends boolean = false>(options?: Options<ListWorkPassportsData, ThrowOnError>): RequestResult<ListWorkPassportsResponses, ListWorkPassportsErrors, ThrowOnError> => (options?.client ?? client).get<ListWorkPassportsResponses, ListWorkPassportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/work-passports',
+    ...options
+});
+
+/**
+ * Create Work Passport
+ *
+ * Write the passport of a diagnostic work as a draft.
+ */
+export const createWorkPassport = <ThrowOnError extends boolean = false>(options: Options<CreateWorkPassportData, ThrowOnError>): RequestResult<CreateWorkPassportResponses, CreateWorkPassportErrors, ThrowOnError> => (options.client ?? client).post<CreateWorkPassportResponses, CreateWorkPassportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/work-passports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Work Passport
+ *
+ * A passport with its tasks.
+ */
+export const getWorkPassport = <ThrowOnError extends boolean = false>(options: Options<GetWorkPassportData, ThrowOnError>): RequestResult<GetWorkPassportResponses, GetWorkPassportErrors, ThrowOnError> => (options.client ?? client).get<GetWorkPassportResponses, GetWorkPassportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/work-passports/{passport_id}',
+    ...options
+});
+
+/**
+ * Save Work Passport
+ *
+ * Replace a passport whole by its version; an approved one becomes a draft again.
+ */
+export const saveWorkPassport = <ThrowOnError extends boolean = false>(options: Options<SaveWorkPassportData, ThrowOnError>): RequestResult<SaveWorkPassportResponses, SaveWorkPassportErrors, ThrowOnError> => (options.client ?? client).put<SaveWorkPassportResponses, SaveWorkPassportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/work-passports/{passport_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Approve Work Passport
+ *
+ * Approve what another has written: results by rows are taken from then on, by this scale.
+ */
+export const approveWorkPassport = <ThrowOnError extends boolean = false>(options: Options<ApproveWorkPassportData, ThrowOnError>): RequestResult<ApproveWorkPassportResponses, ApproveWorkPassportErrors, ThrowOnError> => (options.client ?? client).post<ApproveWorkPassportResponses, ApproveWorkPassportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/work-passports/{passport_id}/approve',
+    ...options
 });
 
 /**

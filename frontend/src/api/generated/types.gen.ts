@@ -273,7 +273,7 @@ export type ActivityOut = {
     /**
      * Questions
      */
-    questions: Array<QuestionOut>;
+    questions: Array<BackendFeaturesPlansSchemasQuestionOut>;
     /**
      * Recurrence
      */
@@ -544,6 +544,26 @@ export type AuditPage = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * Band
+ *
+ * Primary scores, both ends included, that give a mark.
+ */
+export type Band = {
+    /**
+     * Highest
+     */
+    highest: number;
+    /**
+     * Lowest
+     */
+    lowest: number;
+    /**
+     * Mark
+     */
+    mark: 2 | 3 | 4 | 5;
 };
 
 /**
@@ -829,11 +849,19 @@ export type BodyTakeRiskLevelFile = {
  */
 export type BodyUploadResults = {
     /**
+     * Auto Commit
+     */
+    auto_commit?: boolean;
+    /**
      * File
      *
      * Файл целиком; предел размера: см. настройки
      */
     file: Blob | File;
+    /**
+     * Strategy
+     */
+    strategy?: 'sync' | 'upsert';
 };
 
 /**
@@ -1107,6 +1135,8 @@ export type ColleagueOut = {
 
 /**
  * ColumnReadingOut
+ *
+ * `field` null = not used; `kind` tells a personal column that was dropped.
  */
 export type ColumnReadingOut = {
     /**
@@ -1114,13 +1144,37 @@ export type ColumnReadingOut = {
      */
     column: string;
     /**
+     * Field
+     */
+    field: string | null;
+    /**
      * Header
      */
     header: string;
     /**
+     * Kind
+     */
+    kind: 'field' | 'task' | 'personal' | 'unused' | 'unknown';
+    /**
      * Meaning
      */
     meaning: string;
+};
+
+/**
+ * CommitIn
+ *
+ * `clean_rows_only` writes rows without errors; the rest stays downloadable. A guarded upload needs `reason`.
+ */
+export type CommitIn = {
+    /**
+     * Clean Rows Only
+     */
+    clean_rows_only?: boolean;
+    /**
+     * Reason
+     */
+    reason?: string | null;
 };
 
 /**
@@ -1177,6 +1231,30 @@ export type CompetencesIn = {
      * Subjects
      */
     subjects: Array<CompetenceIn>;
+};
+
+/**
+ * Condition
+ *
+ * Points of certain tasks a mark needs besides the sum; else one mark lower, or «2».
+ */
+export type Condition = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Lowers
+     */
+    lowers: 'one_lower' | 'two';
+    /**
+     * Minima
+     */
+    minima: Array<MarkMinimum>;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -1294,6 +1372,58 @@ export type ConflictWithdrawIn = {
 };
 
 /**
+ * ConsequenceOut
+ *
+ * Something that stands on results and would change: where it is and what happens to it.
+ */
+export type ConsequenceOut = {
+    /**
+     * Kind
+     */
+    kind: 'quality_finding' | 'visit_report' | 'document' | 'low_results' | 'publication' | 'expected_result';
+    /**
+     * Link
+     */
+    link: string | null;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * ConsequencesOut
+ *
+ * `figures` are the first 200 changed ones, largest change of «2» first; `figures_total` counts all.
+ */
+export type ConsequencesOut = {
+    /**
+     * Figures
+     */
+    figures: Array<FigureChangeOut>;
+    /**
+     * Figures Total
+     */
+    figures_total: number;
+    /**
+     * Not Counted
+     */
+    not_counted: Array<string>;
+    /**
+     * Others
+     */
+    others: Array<ConsequenceOut>;
+};
+
+/**
  * ControlChangeOut
  *
  * One thing that happened to the plan: `sign` + came, − went, ~ changed.
@@ -1403,6 +1533,38 @@ export type CopyPlanIn = {
      * Years
      */
     years?: number;
+};
+
+/**
+ * CorrectionIn
+ *
+ * What changes; an absent field stays as it is, null takes the value away (a mark then follows the scale).
+ */
+export type CorrectionIn = {
+    /**
+     * Journal Mark
+     */
+    journal_mark?: number | null;
+    /**
+     * Mark
+     */
+    mark?: number | null;
+    /**
+     * Primary Score
+     */
+    primary_score?: number | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Scores
+     */
+    task_scores?: Array<number | null> | null;
+    /**
+     * Test Score
+     */
+    test_score?: number | null;
 };
 
 /**
@@ -1647,6 +1809,78 @@ export type DeputyOut = {
      * Starts On
      */
     starts_on: string;
+};
+
+/**
+ * DifferenceOut
+ *
+ * One cell that would change. `kind` new/missing = the whole participant; then `field` is null.
+ */
+export type DifferenceOut = {
+    /**
+     * Class Name
+     */
+    class_name: string | null;
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * Field Title
+     */
+    field_title: string | null;
+    /**
+     * Kind
+     */
+    kind: 'new' | 'changed' | 'missing';
+    /**
+     * New
+     */
+    new: string | null;
+    /**
+     * Old
+     */
+    old: string | null;
+    /**
+     * Participant
+     */
+    participant: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Work Title
+     */
+    work_title: string;
+};
+
+/**
+ * DifferencesOut
+ *
+ * The first `kept` of `total` differences, changed cells first.
+ */
+export type DifferencesOut = {
+    /**
+     * Items
+     */
+    items: Array<DifferenceOut>;
+    /**
+     * Kept
+     */
+    kept: number;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -3094,6 +3328,58 @@ export type FieldDiffOut = {
 };
 
 /**
+ * FigureChangeOut
+ *
+ * A figure of one school × work before and after; null before = no protocol yet. Counts of n pupils.
+ */
+export type FigureChangeOut = {
+    /**
+     * Avg Mark After
+     */
+    avg_mark_after: number | null;
+    /**
+     * Avg Mark Before
+     */
+    avg_mark_before: number | null;
+    /**
+     * Below After
+     */
+    below_after: number;
+    /**
+     * Below Before
+     */
+    below_before: number | null;
+    /**
+     * N After
+     */
+    n_after: number;
+    /**
+     * N Before
+     */
+    n_before: number | null;
+    /**
+     * Quality After
+     */
+    quality_after: number;
+    /**
+     * Quality Before
+     */
+    quality_before: number | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Work Title
+     */
+    work_title: string;
+};
+
+/**
  * FigureOut
  *
  * «met из total» members the reader may see, computed from accepted facts; nobody can type it.
@@ -3147,13 +3433,18 @@ export type FigureOut = {
 /**
  * FiguresOut
  *
- * Statistics of one protocol; `n` = participants with a mark, the n of every share but the comparison.
+ * Statistics of one protocol; `n` = participants with a mark or a test score.
+ *
+ * `below_min` counts «2» and test scores under the threshold for the certificate; `quality` and `avg_mark` speak of
+ * those with a mark, `high_score` (81 and more) and `avg_test` of those with a test score.
  */
 export type FiguresOut = {
     avg_mark: MeanOut;
     avg_primary: MeanOut;
+    avg_test: MeanOut;
     below_min: ShareOut;
     confirmed: ShareOut;
+    high_score: ShareOut;
     lowered: ShareOut;
     /**
      * N
@@ -3312,6 +3603,72 @@ export type HandedOverOut = {
      */
     passes_over: Array<PassedOut>;
     team: SchoolTeamOut;
+};
+
+/**
+ * HeldOut
+ *
+ * What is known of the procedure in some years; `programme_step` −1: the programme of the grade before.
+ */
+export type HeldOut = {
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Grades
+     */
+    grades: Array<number>;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Programme Step
+     */
+    programme_step: number;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Subjects
+     */
+    subjects: Array<HeldSubjectsOut>;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Wave Title
+     */
+    wave_title: string;
+    /**
+     * Year From
+     */
+    year_from: number;
+    /**
+     * Year To
+     */
+    year_to: number;
+};
+
+/**
+ * HeldSubjectsOut
+ */
+export type HeldSubjectsOut = {
+    /**
+     * Grades
+     */
+    grades: Array<number>;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Subjects
+     */
+    subjects: Array<SubjectOut>;
 };
 
 /**
@@ -3533,7 +3890,7 @@ export type IssueGroupOut = {
 /**
  * IssueOut
  *
- * One place: `row` and `column` as Excel shows them; null = the whole file.
+ * One place: `row` and `column` as Excel shows them; null = the whole file. `sheet` names the table.
  */
 export type IssueOut = {
     /**
@@ -3544,6 +3901,10 @@ export type IssueOut = {
      * Column
      */
     column: string | null;
+    /**
+     * File
+     */
+    file: string | null;
     /**
      * Header
      */
@@ -3564,6 +3925,10 @@ export type IssueOut = {
      * Severity
      */
     severity: 'error' | 'warning';
+    /**
+     * Sheet
+     */
+    sheet: string | null;
     /**
      * Title
      */
@@ -3680,6 +4045,36 @@ export type JoinIn = {
      * School Id
      */
     school_id: string;
+};
+
+/**
+ * LayoutOut
+ *
+ * One layout that is recognised: how its columns are called.
+ */
+export type LayoutOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Fields
+     */
+    fields: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * Required
+     */
+    required: Array<string>;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -3962,6 +4357,40 @@ export type LookOut = {
      * Text
      */
     text: string;
+};
+
+/**
+ * MappingIn
+ *
+ * What unknown names of the file mean; remembered for this sender.
+ */
+export type MappingIn = {
+    /**
+     * Schools
+     */
+    schools?: {
+        [key: string]: string;
+    };
+    /**
+     * Subjects
+     */
+    subjects?: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * MarkMinimum
+ */
+export type MarkMinimum = {
+    /**
+     * Mark
+     */
+    mark: 3 | 4 | 5;
+    /**
+     * Points
+     */
+    points: number;
 };
 
 /**
@@ -4665,6 +5094,50 @@ export type OpinionOut = {
 };
 
 /**
+ * OutcomesOut
+ *
+ * What writing would do, in protocols and in rows (participants).
+ */
+export type OutcomesOut = {
+    /**
+     * Changed Share Pct
+     */
+    changed_share_pct: number | null;
+    /**
+     * Protocols Changed
+     */
+    protocols_changed: number;
+    /**
+     * Protocols Identical
+     */
+    protocols_identical: number;
+    /**
+     * Protocols New
+     */
+    protocols_new: number;
+    /**
+     * Rows Changed
+     */
+    rows_changed: number;
+    /**
+     * Rows Missing
+     */
+    rows_missing: number;
+    /**
+     * Rows New
+     */
+    rows_new: number;
+    /**
+     * Rows Stored
+     */
+    rows_stored: number;
+    /**
+     * Rows Unchanged
+     */
+    rows_unchanged: number;
+};
+
+/**
  * OverdueOut
  */
 export type OverdueOut = {
@@ -4701,6 +5174,100 @@ export type OverdueOut = {
      * Window
      */
     window: string;
+};
+
+/**
+ * ParticipantOut
+ *
+ * One participant by code, never by name. null in `task_scores` = the task was not attempted («Х»).
+ */
+export type ParticipantOut = {
+    /**
+     * Class Name
+     */
+    class_name: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Journal Mark
+     */
+    journal_mark: number | null;
+    /**
+     * Mark
+     */
+    mark: number | null;
+    /**
+     * Primary Score
+     */
+    primary_score: number | null;
+    /**
+     * Task Scores
+     */
+    task_scores: Array<number | null> | null;
+    /**
+     * Test Score
+     */
+    test_score: number | null;
+    /**
+     * Variant
+     */
+    variant: string | null;
+};
+
+/**
+ * ParticipantsOut
+ *
+ * All participants of one version of a protocol, by code; none where only numbers of marks are known.
+ *
+ * `ETag` is the version: a correction names it in `If-Match`.
+ */
+export type ParticipantsOut = {
+    /**
+     * Basis
+     */
+    basis: 'rows' | 'counts';
+    /**
+     * Items
+     */
+    items: Array<ParticipantOut>;
+    /**
+     * Max Primary
+     */
+    max_primary: number | null;
+    /**
+     * Protocol Id
+     */
+    protocol_id: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'current' | 'superseded' | 'reverted';
+    /**
+     * Task Max
+     */
+    task_max: Array<number>;
+    /**
+     * Task Names
+     */
+    task_names: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Work Title
+     */
+    work_title: string;
 };
 
 /**
@@ -4749,6 +5316,50 @@ export type PassedOut = {
      * Text
      */
     text: string;
+};
+
+/**
+ * PassportBands
+ *
+ * Lowest primary scores of «3», «4», «5», set by the author of the work.
+ */
+export type PassportBands = {
+    /**
+     * Min 3
+     */
+    min_3: number;
+    /**
+     * Min 4
+     */
+    min_4: number;
+    /**
+     * Min 5
+     */
+    min_5: number;
+};
+
+/**
+ * PassportTask
+ *
+ * `name` as files head its column («1», «2.1», «9К1»); difficulty: базовый, повышенный, высокий.
+ */
+export type PassportTask = {
+    /**
+     * Difficulty
+     */
+    difficulty?: 'Б' | 'П' | 'В' | null;
+    /**
+     * Max
+     */
+    max: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Skill
+     */
+    skill?: string | null;
 };
 
 /**
@@ -5061,6 +5672,48 @@ export type ProblemOut = {
      * Type
      */
     type: string;
+};
+
+/**
+ * ProcedureList
+ */
+export type ProcedureList = {
+    /**
+     * Items
+     */
+    items: Array<ProcedureOut>;
+};
+
+/**
+ * ProcedureOut
+ *
+ * `basis`: `rows` of participants, or a `passport` without which only counts of marks are taken.
+ */
+export type ProcedureOut = {
+    /**
+     * Basis
+     */
+    basis: 'rows' | 'passport';
+    /**
+     * Code
+     */
+    code: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Full Title
+     */
+    full_title: string;
+    /**
+     * Held
+     */
+    held: Array<HeldOut>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Waves
+     */
+    waves: Array<WaveOut>;
 };
 
 /**
@@ -5517,20 +6170,6 @@ export type QualityOut = {
 };
 
 /**
- * QuestionOut
- */
-export type QuestionOut = {
-    /**
-     * Short Text
-     */
-    short_text: string;
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
  * ReadPartyOut
  */
 export type ReadPartyOut = {
@@ -5579,57 +6218,103 @@ export type ReadWindowOut = {
 };
 
 /**
- * ReadingOut
+ * ReadingIn
  *
- * How the file was understood, for the sender to check.
+ * What a person chose about the reading; an absent field means «as detected». Everything is kept.
+ *
+ * Keys of `headers`, `columns`, `works` are numbers of tables as text («0»).
  */
-export type ReadingOut = {
+export type ReadingIn = {
     /**
      * Columns
      */
-    columns: Array<ColumnReadingOut>;
+    columns?: {
+        [key: string]: {
+            [key: string]: 'school' | 'participant' | 'class' | 'variant' | 'primary' | 'test' | 'mark' | 'journal' | 'skip';
+        };
+    };
+    /**
+     * Date Order
+     */
+    date_order?: 'dmy' | 'mdy' | null;
+    /**
+     * Decimal
+     */
+    decimal?: ',' | '.' | null;
     /**
      * Delimiter
      */
-    delimiter: string | null;
+    delimiter?: ';' | ',' | '\t' | null;
     /**
      * Encoding
      */
-    encoding: string | null;
+    encoding?: 'utf-8' | 'utf-8-sig' | 'cp1251' | 'utf-16' | 'utf-16-le' | 'utf-16-be' | null;
     /**
-     * File Kind
+     * Header Rows
      */
-    file_kind: 'xlsx' | 'csv';
+    header_rows?: {
+        [key: string]: number;
+    };
     /**
-     * First Row
+     * Leading Zeros
      */
-    first_row: number | null;
+    leading_zeros?: 'keep' | 'pad' | null;
     /**
-     * Header Row
+     * Profile
      */
-    header_row: number;
+    profile?: string | null;
     /**
-     * Last Row
+     * School Id
      */
-    last_row: number | null;
+    school_id?: string | null;
     /**
-     * Layout
+     * Strategy
      */
-    layout: string;
-    scale: ScaleOut | null;
+    strategy?: 'sync' | 'upsert' | null;
+    work?: WorkChoiceIn | null;
+    /**
+     * Works
+     */
+    works?: {
+        [key: string]: WorkChoiceIn;
+    };
+};
+
+/**
+ * ReadingOut
+ *
+ * How the file was understood, for the sender to check and change.
+ */
+export type ReadingOut = {
+    outcomes: OutcomesOut | null;
+    /**
+     * Rules Version
+     */
+    rules_version: string;
+    /**
+     * Scales
+     */
+    scales: Array<ScaleReadingOut>;
     /**
      * Schools
      */
     schools: Array<SchoolReadingOut>;
     /**
-     * Sheet
+     * Schools Total
      */
-    sheet: string;
+    schools_total: number;
     /**
-     * Tasks
+     * Skipped
      */
-    tasks: number;
-    work: WorkReadingOut;
+    skipped: Array<SkippedSheetOut>;
+    /**
+     * Tables
+     */
+    tables: Array<TableReadingOut>;
+    /**
+     * Works
+     */
+    works: Array<WorkReadingOut>;
 };
 
 /**
@@ -6097,6 +6782,22 @@ export type ResultOut = {
      */
     version: number;
     work: WorkOut;
+};
+
+/**
+ * RevertIn
+ *
+ * `keep_changed` reverts the rest when some protocols were changed later.
+ */
+export type RevertIn = {
+    /**
+     * Keep Changed
+     */
+    keep_changed?: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -6634,11 +7335,305 @@ export type RuleOut = {
 };
 
 /**
+ * ScaleIn
+ *
+ * A scale of a work or a year that has none yet.
+ */
+export type ScaleIn = {
+    /**
+     * Bands
+     */
+    bands?: [
+        Band,
+        Band,
+        Band,
+        Band
+    ] | null;
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Conditions
+     */
+    conditions?: Array<Condition>;
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Kind
+     */
+    kind: 'marks' | 'minimum' | 'certificate' | 'university' | 'university_minobrnauki' | 'university_minprosv' | 'conversion';
+    /**
+     * Max Primary
+     */
+    max_primary?: number | null;
+    /**
+     * Min Mark
+     */
+    min_mark?: 3 | 4 | 5 | null;
+    /**
+     * Min Primary
+     */
+    min_primary?: number | null;
+    /**
+     * Min Test
+     */
+    min_test?: number | null;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Profile Min
+     */
+    profile_min?: number | null;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Series
+     */
+    series?: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Test Scores
+     */
+    test_scores?: Array<number> | null;
+    /**
+     * Year From
+     */
+    year_from: number;
+    /**
+     * Year To
+     */
+    year_to: number;
+};
+
+/**
+ * ScaleList
+ */
+export type ScaleList = {
+    /**
+     * Items
+     */
+    items: Array<ScaleVersionOut>;
+};
+
+/**
+ * ScaleOfWorkOut
+ *
+ * A version with the history of its key, newest first; `protocols` that you see were compared with it.
+ */
+export type ScaleOfWorkOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<'edit'>;
+    /**
+     * Author Name
+     */
+    author_name: string | null;
+    /**
+     * Bands
+     */
+    bands: Array<Band> | null;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Blocked By
+     */
+    blocked_by: {
+        [key: string]: string;
+    };
+    /**
+     * Conditions
+     */
+    conditions: Array<Condition>;
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'marks' | 'minimum' | 'certificate' | 'university' | 'university_minobrnauki' | 'university_minprosv' | 'conversion';
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Max Primary
+     */
+    max_primary: number | null;
+    /**
+     * Min Mark
+     */
+    min_mark: number | null;
+    /**
+     * Min Primary
+     */
+    min_primary: number | null;
+    /**
+     * Min Test
+     */
+    min_test: number | null;
+    /**
+     * Offered Id
+     */
+    offered_id: string | null;
+    /**
+     * Origin
+     */
+    origin: 'file' | 'person' | 'passport';
+    /**
+     * Origin Title
+     */
+    origin_title: string;
+    /**
+     * Passport Id
+     */
+    passport_id: string | null;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Procedure Title
+     */
+    procedure_title: string;
+    /**
+     * Profile Min
+     */
+    profile_min: number | null;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Protocols
+     */
+    protocols: number;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Series
+     */
+    series: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: 'current' | 'superseded' | 'offered';
+    /**
+     * State Title
+     */
+    state_title: string;
+    subject: SubjectOut;
+    /**
+     * Test Scores
+     */
+    test_scores: Array<number> | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Versions
+     */
+    versions: Array<ScaleVersionOut>;
+    /**
+     * Year From
+     */
+    year_from: number;
+    /**
+     * Year To
+     */
+    year_to: number;
+    /**
+     * Years
+     */
+    years: string;
+};
+
+/**
  * ScaleOut
  *
- * Lowest primary scores of marks 3, 4, 5, and where they come from.
+ * Lowest primary scores of marks 3, 4, 5, and where they come from; a version that may be superseded since.
  */
 export type ScaleOut = {
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is In Force
+     */
+    is_in_force: boolean;
+    /**
+     * Max Primary
+     */
+    max_primary: number;
+    /**
+     * Min 3
+     */
+    min_3: number;
+    /**
+     * Min 4
+     */
+    min_4: number;
+    /**
+     * Min 5
+     */
+    min_5: number;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ScaleReadingOut
+ *
+ * The scale marks were compared with, and where it comes from.
+ */
+export type ScaleReadingOut = {
     /**
      * Confidence
      */
@@ -6663,6 +7658,210 @@ export type ScaleOut = {
      * Source
      */
     source: string;
+    /**
+     * Work Key
+     */
+    work_key: string;
+};
+
+/**
+ * ScaleVersionIn
+ *
+ * A new version of a scale: `basis` is the document it follows from, `reason` why it is written.
+ */
+export type ScaleVersionIn = {
+    /**
+     * Bands
+     */
+    bands?: [
+        Band,
+        Band,
+        Band,
+        Band
+    ] | null;
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Conditions
+     */
+    conditions?: Array<Condition>;
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Max Primary
+     */
+    max_primary?: number | null;
+    /**
+     * Min Mark
+     */
+    min_mark?: 3 | 4 | 5 | null;
+    /**
+     * Min Primary
+     */
+    min_primary?: number | null;
+    /**
+     * Min Test
+     */
+    min_test?: number | null;
+    /**
+     * Profile Min
+     */
+    profile_min?: number | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Test Scores
+     */
+    test_scores?: Array<number> | null;
+    /**
+     * Year To
+     */
+    year_to: number;
+};
+
+/**
+ * ScaleVersionOut
+ *
+ * One version. Which figures are given depends on `kind`; the rest is null.
+ *
+ * `year_to` 2100 means «since then». `offered_id`: a newer version of the reference file that is not in force.
+ */
+export type ScaleVersionOut = {
+    /**
+     * Author Name
+     */
+    author_name: string | null;
+    /**
+     * Bands
+     */
+    bands: Array<Band> | null;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Conditions
+     */
+    conditions: Array<Condition>;
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'marks' | 'minimum' | 'certificate' | 'university' | 'university_minobrnauki' | 'university_minprosv' | 'conversion';
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Max Primary
+     */
+    max_primary: number | null;
+    /**
+     * Min Mark
+     */
+    min_mark: number | null;
+    /**
+     * Min Primary
+     */
+    min_primary: number | null;
+    /**
+     * Min Test
+     */
+    min_test: number | null;
+    /**
+     * Offered Id
+     */
+    offered_id: string | null;
+    /**
+     * Origin
+     */
+    origin: 'file' | 'person' | 'passport';
+    /**
+     * Origin Title
+     */
+    origin_title: string;
+    /**
+     * Passport Id
+     */
+    passport_id: string | null;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Procedure Title
+     */
+    procedure_title: string;
+    /**
+     * Profile Min
+     */
+    profile_min: number | null;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Series
+     */
+    series: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * State
+     */
+    state: 'current' | 'superseded' | 'offered';
+    /**
+     * State Title
+     */
+    state_title: string;
+    subject: SubjectOut;
+    /**
+     * Test Scores
+     */
+    test_scores: Array<number> | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year From
+     */
+    year_from: number;
+    /**
+     * Year To
+     */
+    year_to: number;
+    /**
+     * Years
+     */
+    years: string;
 };
 
 /**
@@ -6957,21 +8156,17 @@ export type SchoolQualityOut = {
 /**
  * SchoolReadingOut
  *
- * A school of the file and what writing it would do; ids are null when the school is unknown to you.
+ * A school of the file; ids are null when it is unknown to you and can be mapped.
  */
 export type SchoolReadingOut = {
     /**
-     * Login
+     * Key
      */
-    login: string;
+    key: string;
     /**
-     * Outcome
+     * Mapped
      */
-    outcome: 'new' | 'supersedes' | 'identical' | null;
-    /**
-     * Participants
-     */
-    participants: number | null;
+    mapped: boolean;
     /**
      * Rows
      */
@@ -6985,9 +8180,9 @@ export type SchoolReadingOut = {
      */
     school_name: string | null;
     /**
-     * Stored Version
+     * Title
      */
-    stored_version: number | null;
+    title: string | null;
 };
 
 /**
@@ -7237,6 +8432,26 @@ export type ShareOut = {
 };
 
 /**
+ * SkippedSheetOut
+ *
+ * A sheet or file that was not read, and why («скрытый лист», «нет таблицы результатов»).
+ */
+export type SkippedSheetOut = {
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * Sheet
+     */
+    sheet: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
  * SourceOut
  *
  * Where a figure of the passport comes from; `recorded_at` None = it was there from the beginning.
@@ -7479,6 +8694,56 @@ export type StepOut = {
 };
 
 /**
+ * SubjectEntryOut
+ *
+ * A subject with the names and numbers by which files are recognised.
+ */
+export type SubjectEntryOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Family
+     */
+    family: string | null;
+    /**
+     * Gia Codes
+     */
+    gia_codes: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Short Name
+     */
+    short_name: string;
+    /**
+     * Synonyms
+     */
+    synonyms: Array<string>;
+    /**
+     * Vpr Codes
+     */
+    vpr_codes: Array<string>;
+};
+
+/**
+ * SubjectList
+ */
+export type SubjectList = {
+    /**
+     * Items
+     */
+    items: Array<SubjectEntryOut>;
+};
+
+/**
  * SubjectOut
  */
 export type SubjectOut = {
@@ -7549,6 +8814,78 @@ export type SupportPlaceOut = {
      * Name
      */
     name: string;
+};
+
+/**
+ * TableReadingOut
+ *
+ * One table of the file: a CSV, a sheet of a workbook, a file of an archive.
+ */
+export type TableReadingOut = {
+    /**
+     * Columns
+     */
+    columns: Array<ColumnReadingOut>;
+    /**
+     * Date Order
+     */
+    date_order: string | null;
+    /**
+     * Decimal
+     */
+    decimal: string | null;
+    /**
+     * Delimiter
+     */
+    delimiter: string | null;
+    /**
+     * Encoding
+     */
+    encoding: string | null;
+    /**
+     * File
+     */
+    file: string;
+    /**
+     * File Kind
+     */
+    file_kind: 'xlsx' | 'csv' | 'ndjson' | 'json';
+    /**
+     * First Row
+     */
+    first_row: number | null;
+    /**
+     * Header Row
+     */
+    header_row: number | null;
+    /**
+     * Last Row
+     */
+    last_row: number | null;
+    /**
+     * Layout
+     */
+    layout: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Profile
+     */
+    profile: string;
+    /**
+     * Questions
+     */
+    questions: Array<BackendFeaturesUploadsSchemasReadingQuestionOut>;
+    /**
+     * Sheet
+     */
+    sheet: string;
+    /**
+     * Tasks
+     */
+    tasks: number;
 };
 
 /**
@@ -7710,7 +9047,7 @@ export type UploadBlockedOut = {
     /**
      * Action
      */
-    action: 'commit' | 'cancel';
+    action: 'commit' | 'commit_clean_rows' | 'cancel' | 'revert' | 'read_again' | 'map';
     /**
      * Reason
      */
@@ -7734,9 +9071,17 @@ export type UploadListItemOut = {
      */
     filename: string;
     /**
+     * Guarded
+     */
+    guarded: boolean;
+    /**
      * Id
      */
     id: string;
+    /**
+     * Kind
+     */
+    kind: 'file' | 'rows' | 'participant';
     /**
      * Number
      */
@@ -7779,20 +9124,31 @@ export type UploadListItemOut = {
  * UploadOut
  *
  * A file on its way in. `rows_bad` rows have errors; `error` explains a failed one.
+ *
+ * `guarded`: more than 10 % of stored rows change or disappear, so somebody else than the sender commits.
  */
 export type UploadOut = {
     /**
      * Allowed Actions
      */
-    allowed_actions: Array<'commit' | 'cancel'>;
+    allowed_actions: Array<'commit' | 'commit_clean_rows' | 'cancel' | 'revert' | 'read_again' | 'map'>;
+    /**
+     * Auto Commit
+     */
+    auto_commit: boolean;
     /**
      * Blocked By
      */
     blocked_by: Array<UploadBlockedOut>;
+    choices: ReadingIn;
     /**
      * Decided At
      */
     decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
     /**
      * Error
      */
@@ -7806,6 +9162,10 @@ export type UploadOut = {
      */
     filename: string;
     /**
+     * Guarded
+     */
+    guarded: boolean;
+    /**
      * Id
      */
     id: string;
@@ -7814,14 +9174,42 @@ export type UploadOut = {
      */
     job_id: string | null;
     /**
+     * Kind
+     */
+    kind: 'file' | 'rows' | 'participant';
+    /**
      * Number
      */
     number: number;
+    /**
+     * Progress Pct
+     */
+    progress_pct: number | null;
+    /**
+     * Progress Text
+     */
+    progress_text: string | null;
     reading: ReadingOut | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
     /**
      * Received At
      */
     received_at: string;
+    /**
+     * Revert Reason
+     */
+    revert_reason: string | null;
+    /**
+     * Reverted At
+     */
+    reverted_at: string | null;
+    /**
+     * Reverted By
+     */
+    reverted_by: string | null;
     /**
      * Rows Bad
      */
@@ -7830,6 +9218,10 @@ export type UploadOut = {
      * Rows Total
      */
     rows_total: number | null;
+    /**
+     * Rows Written
+     */
+    rows_written: number | null;
     /**
      * Screened At
      */
@@ -7855,9 +9247,57 @@ export type UploadOut = {
      */
     state_title: string;
     /**
+     * Strategy
+     */
+    strategy: 'sync' | 'upsert';
+    /**
      * Warnings
      */
     warnings: number;
+};
+
+/**
+ * UploadRuleOut
+ *
+ * One rule of the check.
+ */
+export type UploadRuleOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * How To Fix
+     */
+    how_to_fix: string;
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * UploadRulesOut
+ *
+ * Everything a script needs to check a file before it sends it; `version` is a digest of all of it.
+ */
+export type UploadRulesOut = {
+    /**
+     * Layouts
+     */
+    layouts: Array<LayoutOut>;
+    /**
+     * Rules
+     */
+    rules: Array<UploadRuleOut>;
+    /**
+     * Version
+     */
+    version: string;
 };
 
 /**
@@ -8702,6 +10142,20 @@ export type VisitTheirsOut = {
 };
 
 /**
+ * WaveOut
+ */
+export type WaveOut = {
+    /**
+     * Code
+     */
+    code: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * WindowOccurrencesOut
  */
 export type WindowOccurrencesOut = {
@@ -8786,6 +10240,46 @@ export type WindowOut = {
 };
 
 /**
+ * WorkChoiceIn
+ *
+ * Which work a table (or the whole upload) is about, where the file does not say it.
+ */
+export type WorkChoiceIn = {
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Programme Grade
+     */
+    programme_grade?: number | null;
+    /**
+     * Series
+     */
+    series?: string;
+    /**
+     * Subject Id
+     */
+    subject_id: string;
+    /**
+     * Wave
+     */
+    wave?: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
+    /**
+     * Written On
+     */
+    written_on?: string | null;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * WorkOut
  *
  * What was written. `grade` sat it, `programme_grade` was tested: they differ in autumn 2020.
@@ -8815,6 +10309,10 @@ export type WorkOut = {
      * Programme Grade
      */
     programme_grade: number;
+    /**
+     * Series
+     */
+    series: string;
     subject: SubjectOut;
     /**
      * Title
@@ -8839,15 +10337,198 @@ export type WorkOut = {
 };
 
 /**
+ * WorkPassportIn
+ *
+ * `programme_grade` and `office_id` left out: the grade itself, your only office.
+ */
+export type WorkPassportIn = {
+    bands?: PassportBands | null;
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Office Id
+     */
+    office_id?: string | null;
+    /**
+     * Programme Grade
+     */
+    programme_grade?: number | null;
+    /**
+     * Series
+     */
+    series?: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Tasks
+     */
+    tasks: Array<PassportTask>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Written On
+     */
+    written_on?: string | null;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * WorkPassportList
+ */
+export type WorkPassportList = {
+    /**
+     * Can Create
+     */
+    can_create: boolean;
+    /**
+     * Items
+     */
+    items: Array<WorkPassportOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * WorkPassportOut
+ *
+ * A passport. Without `bands` marks come from the file; `scale_id`: the scale it has given when approved.
+ */
+export type WorkPassportOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<'save' | 'approve'>;
+    /**
+     * Approved At
+     */
+    approved_at: string | null;
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    /**
+     * Author Name
+     */
+    author_name: string | null;
+    bands: PassportBands | null;
+    /**
+     * Blocked By
+     */
+    blocked_by: {
+        [key: string]: string;
+    };
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Max Primary
+     */
+    max_primary: number;
+    /**
+     * Office Id
+     */
+    office_id: string;
+    /**
+     * Office Name
+     */
+    office_name: string;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Protocols
+     */
+    protocols: number;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Scale Id
+     */
+    scale_id: string | null;
+    /**
+     * Series
+     */
+    series: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'approved';
+    /**
+     * State Title
+     */
+    state_title: string;
+    subject: SubjectOut;
+    /**
+     * Tasks
+     */
+    tasks: Array<PassportTask>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Wave Title
+     */
+    wave_title: string;
+    /**
+     * Work Title
+     */
+    work_title: string;
+    /**
+     * Written On
+     */
+    written_on: string | null;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * WorkReadingOut
  *
- * The work as the file states it; null = not stated or not understood.
+ * A work as the file states it; null = not stated or not understood. `key` names it within the upload.
  */
 export type WorkReadingOut = {
     /**
      * Grade
      */
     grade: number | null;
+    /**
+     * Key
+     */
+    key: string;
     /**
      * Max Primary
      */
@@ -8861,9 +10542,21 @@ export type WorkReadingOut = {
      */
     programme_grade: number | null;
     /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Series
+     */
+    series: string;
+    /**
      * Subject
      */
     subject: string | null;
+    /**
+     * Subject Id
+     */
+    subject_id: string | null;
     /**
      * Subject Name
      */
@@ -8919,6 +10612,20 @@ export type BackendFeaturesExecutionSchemasStatusOut = {
 };
 
 /**
+ * QuestionOut
+ */
+export type BackendFeaturesPlansSchemasQuestionOut = {
+    /**
+     * Short Text
+     */
+    short_text: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * StatusOut
  *
  * `kind` is the shape (ok, run, due, late, idle), `text` the words; both always shown together.
@@ -8936,6 +10643,30 @@ export type BackendFeaturesPlansSchemasStatusOut = {
      * Text
      */
     text: string;
+};
+
+/**
+ * QuestionOut
+ *
+ * What the file leaves open; the answer is given by `PUT …/reading`. `options` are values to choose from.
+ */
+export type BackendFeaturesUploadsSchemasReadingQuestionOut = {
+    /**
+     * Kind
+     */
+    kind: 'work' | 'school' | 'decimal' | 'date_order' | 'leading_zeros' | 'layout' | 'header_row';
+    /**
+     * Options
+     */
+    options: Array<string>;
+    /**
+     * Sample
+     */
+    sample: string | null;
+    /**
+     * Sentence
+     */
+    sentence: string;
 };
 
 export type ListActionPointsData = {
@@ -13647,6 +15378,63 @@ export type JoinProjectResponses = {
 
 export type JoinProjectResponse = JoinProjectResponses[keyof JoinProjectResponses];
 
+export type ListProceduresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/procedures';
+};
+
+export type ListProceduresErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListProceduresError = ListProceduresErrors[keyof ListProceduresErrors];
+
+export type ListProceduresResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProcedureList;
+};
+
+export type ListProceduresResponse = ListProceduresResponses[keyof ListProceduresResponses];
+
 export type GetProgrammeData = {
     body?: never;
     path: {
@@ -13965,6 +15753,144 @@ export type GetProtocolResponses = {
 
 export type GetProtocolResponse = GetProtocolResponses[keyof GetProtocolResponses];
 
+export type ListParticipantsData = {
+    body?: never;
+    path: {
+        /**
+         * Protocol Id
+         */
+        protocol_id: string;
+    };
+    query?: never;
+    url: '/api/v1/protocols/{protocol_id}/participants';
+};
+
+export type ListParticipantsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListParticipantsError = ListParticipantsErrors[keyof ListParticipantsErrors];
+
+export type ListParticipantsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ParticipantsOut;
+};
+
+export type ListParticipantsResponse = ListParticipantsResponses[keyof ListParticipantsResponses];
+
+export type CorrectParticipantData = {
+    body: CorrectionIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Protocol Id
+         */
+        protocol_id: string;
+        /**
+         * Code
+         *
+         * Код участника
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/protocols/{protocol_id}/participants/{code}';
+};
+
+export type CorrectParticipantErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CorrectParticipantError = CorrectParticipantErrors[keyof CorrectParticipantErrors];
+
+export type CorrectParticipantResponses = {
+    /**
+     * Successful Response
+     */
+    202: UploadOut;
+};
+
+export type CorrectParticipantResponse = CorrectParticipantResponses[keyof CorrectParticipantResponses];
+
 export type ListFindingsData = {
     body?: never;
     path?: never;
@@ -14229,6 +16155,101 @@ export type ListQualityRulesResponses = {
 
 export type ListQualityRulesResponse = ListQualityRulesResponses[keyof ListQualityRulesResponses];
 
+export type SendResultsData = {
+    /**
+     * Строки простой таблицы: имена столбцов см. /upload-rules, раскладка «plain»
+     */
+    body: Array<{
+        [key: string]: unknown;
+    }> | {
+        rows?: Array<{
+            [key: string]: unknown;
+        }>;
+    };
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Ключ запроса: повтор с тем же ключом вернёт первый ответ и ничего не сделает второй раз
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Note
+         */
+        note?: string | null;
+        /**
+         * Strategy
+         */
+        strategy?: 'sync' | 'upsert';
+        /**
+         * Auto Commit
+         */
+        auto_commit?: boolean;
+    };
+    url: '/api/v1/results:batch';
+};
+
+export type SendResultsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Такое тело запроса не принимаем
+     */
+    415: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SendResultsError = SendResultsErrors[keyof SendResultsErrors];
+
+export type SendResultsResponses = {
+    /**
+     * Это содержимое уже загружено: вот та загрузка
+     */
+    200: UploadOut;
+    /**
+     * Successful Response
+     */
+    202: UploadOut;
+};
+
+export type SendResultsResponse = SendResultsResponses[keyof SendResultsResponses];
+
 export type TakeRiskLevelFileData = {
     body: BodyTakeRiskLevelFile;
     path?: never;
@@ -14347,6 +16368,267 @@ export type ListRiskProfilesResponses = {
 };
 
 export type ListRiskProfilesResponse = ListRiskProfilesResponses[keyof ListRiskProfilesResponses];
+
+export type ListScalesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Procedure
+         */
+        procedure?: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9' | null;
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * Kind
+         */
+        kind?: 'marks' | 'minimum' | 'certificate' | 'university' | 'university_minobrnauki' | 'university_minprosv' | 'conversion' | null;
+        /**
+         * History
+         */
+        history?: boolean;
+    };
+    url: '/api/v1/scales';
+};
+
+export type ListScalesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListScalesError = ListScalesErrors[keyof ListScalesErrors];
+
+export type ListScalesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScaleList;
+};
+
+export type ListScalesResponse = ListScalesResponses[keyof ListScalesResponses];
+
+export type CreateScaleData = {
+    body: ScaleIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/scales';
+};
+
+export type CreateScaleErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateScaleError = CreateScaleErrors[keyof CreateScaleErrors];
+
+export type CreateScaleResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScaleOfWorkOut;
+};
+
+export type CreateScaleResponse = CreateScaleResponses[keyof CreateScaleResponses];
+
+export type GetScaleData = {
+    body?: never;
+    path: {
+        /**
+         * Scale Id
+         */
+        scale_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scales/{scale_id}';
+};
+
+export type GetScaleErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetScaleError = GetScaleErrors[keyof GetScaleErrors];
+
+export type GetScaleResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScaleOfWorkOut;
+};
+
+export type GetScaleResponse = GetScaleResponses[keyof GetScaleResponses];
+
+export type AddScaleVersionData = {
+    body: ScaleVersionIn;
+    path: {
+        /**
+         * Scale Id
+         */
+        scale_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scales/{scale_id}/versions';
+};
+
+export type AddScaleVersionErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AddScaleVersionError = AddScaleVersionErrors[keyof AddScaleVersionErrors];
+
+export type AddScaleVersionResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScaleOfWorkOut;
+};
+
+export type AddScaleVersionResponse = AddScaleVersionResponses[keyof AddScaleVersionResponses];
 
 export type ListSchoolsData = {
     body?: never;
@@ -16482,6 +18764,206 @@ export type ListStagesResponses = {
 
 export type ListStagesResponse = ListStagesResponses[keyof ListStagesResponses];
 
+export type ListSubjectsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/subjects';
+};
+
+export type ListSubjectsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSubjectsError = ListSubjectsErrors[keyof ListSubjectsErrors];
+
+export type ListSubjectsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SubjectList;
+};
+
+export type ListSubjectsResponse = ListSubjectsResponses[keyof ListSubjectsResponses];
+
+export type GetUploadRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/upload-rules';
+};
+
+export type GetUploadRulesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetUploadRulesError = GetUploadRulesErrors[keyof GetUploadRulesErrors];
+
+export type GetUploadRulesResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadRulesOut;
+};
+
+export type GetUploadRulesResponse = GetUploadRulesResponses[keyof GetUploadRulesResponses];
+
+export type GetUploadTemplateData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Procedure
+         */
+        procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+        /**
+         * Year
+         */
+        year: number;
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject: string;
+        /**
+         * Grade
+         */
+        grade: number;
+        /**
+         * Wave
+         */
+        wave?: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
+        /**
+         * Programme Grade
+         *
+         * Класс программы, если он не тот, что пишет работу
+         */
+        programme_grade?: number | null;
+    };
+    url: '/api/v1/upload-template.xlsx';
+};
+
+export type GetUploadTemplateErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetUploadTemplateError = GetUploadTemplateErrors[keyof GetUploadTemplateErrors];
+
+export type GetUploadTemplateResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetUploadTemplateResponse = GetUploadTemplateResponses[keyof GetUploadTemplateResponses];
+
 export type ListUploadsData = {
     body?: never;
     path?: never;
@@ -16558,6 +19040,14 @@ export type ListUploadsResponse = ListUploadsResponses[keyof ListUploadsResponse
 
 export type UploadResultsData = {
     body: BodyUploadResults;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Ключ запроса: повтор с тем же ключом вернёт первый ответ и ничего не сделает второй раз
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/uploads';
@@ -16679,6 +19169,72 @@ export type GetUploadResponses = {
 
 export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
 
+export type GetAnnotatedUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/annotated.xlsx';
+};
+
+export type GetAnnotatedUploadErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Исходного файла больше нет
+     */
+    410: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetAnnotatedUploadError = GetAnnotatedUploadErrors[keyof GetAnnotatedUploadErrors];
+
+export type GetAnnotatedUploadResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetAnnotatedUploadResponse = GetAnnotatedUploadResponses[keyof GetAnnotatedUploadResponses];
+
 export type CancelUploadData = {
     body?: never;
     path: {
@@ -16742,7 +19298,10 @@ export type CancelUploadResponses = {
 export type CancelUploadResponse = CancelUploadResponses[keyof CancelUploadResponses];
 
 export type CommitUploadData = {
-    body?: never;
+    /**
+     * Asked
+     */
+    body?: CommitIn | null;
     path: {
         /**
          * Upload Id
@@ -16803,6 +19362,271 @@ export type CommitUploadResponses = {
 
 export type CommitUploadResponse = CommitUploadResponses[keyof CommitUploadResponses];
 
+export type GetUploadConsequencesData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/consequences';
+};
+
+export type GetUploadConsequencesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetUploadConsequencesError = GetUploadConsequencesErrors[keyof GetUploadConsequencesErrors];
+
+export type GetUploadConsequencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConsequencesOut;
+};
+
+export type GetUploadConsequencesResponse = GetUploadConsequencesResponses[keyof GetUploadConsequencesResponses];
+
+export type ListUploadDifferencesData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * Продолжение списка: next_cursor ответа
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * Сколько строк на странице
+         */
+        limit?: number;
+    };
+    url: '/api/v1/uploads/{upload_id}/differences';
+};
+
+export type ListUploadDifferencesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListUploadDifferencesError = ListUploadDifferencesErrors[keyof ListUploadDifferencesErrors];
+
+export type ListUploadDifferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DifferencesOut;
+};
+
+export type ListUploadDifferencesResponse = ListUploadDifferencesResponses[keyof ListUploadDifferencesResponses];
+
+export type FollowUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/events';
+};
+
+export type FollowUploadErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type FollowUploadError = FollowUploadErrors[keyof FollowUploadErrors];
+
+export type FollowUploadResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type FollowUploadResponse = FollowUploadResponses[keyof FollowUploadResponses];
+
+export type GetFailedRowsOfUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/failed-only.xlsx';
+};
+
+export type GetFailedRowsOfUploadErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Исходного файла больше нет
+     */
+    410: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetFailedRowsOfUploadError = GetFailedRowsOfUploadErrors[keyof GetFailedRowsOfUploadErrors];
+
+export type GetFailedRowsOfUploadResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type GetFailedRowsOfUploadResponse = GetFailedRowsOfUploadResponses[keyof GetFailedRowsOfUploadResponses];
+
 export type ListUploadIssuesData = {
     body?: never;
     path: {
@@ -16812,6 +19636,10 @@ export type ListUploadIssuesData = {
         upload_id: string;
     };
     query?: {
+        /**
+         * Code
+         */
+        code?: string | null;
         /**
          * Cursor
          *
@@ -16877,6 +19705,192 @@ export type ListUploadIssuesResponses = {
 };
 
 export type ListUploadIssuesResponse = ListUploadIssuesResponses[keyof ListUploadIssuesResponses];
+
+export type MapUploadNamesData = {
+    body: MappingIn;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/mapping';
+};
+
+export type MapUploadNamesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type MapUploadNamesError = MapUploadNamesErrors[keyof MapUploadNamesErrors];
+
+export type MapUploadNamesResponses = {
+    /**
+     * Successful Response
+     */
+    202: UploadOut;
+};
+
+export type MapUploadNamesResponse = MapUploadNamesResponses[keyof MapUploadNamesResponses];
+
+export type ChooseUploadReadingData = {
+    body: ReadingIn;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/reading';
+};
+
+export type ChooseUploadReadingErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ChooseUploadReadingError = ChooseUploadReadingErrors[keyof ChooseUploadReadingErrors];
+
+export type ChooseUploadReadingResponses = {
+    /**
+     * Successful Response
+     */
+    202: UploadOut;
+};
+
+export type ChooseUploadReadingResponse = ChooseUploadReadingResponses[keyof ChooseUploadReadingResponses];
+
+export type RevertUploadData = {
+    body: RevertIn;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/revert';
+};
+
+export type RevertUploadErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type RevertUploadError = RevertUploadErrors[keyof RevertUploadErrors];
+
+export type RevertUploadResponses = {
+    /**
+     * Successful Response
+     */
+    202: UploadOut;
+};
+
+export type RevertUploadResponse = RevertUploadResponses[keyof RevertUploadResponses];
 
 export type GetVisitFileData = {
     body?: never;
@@ -17739,6 +20753,349 @@ export type RescheduleWindowResponses = {
 };
 
 export type RescheduleWindowResponse = RescheduleWindowResponses[keyof RescheduleWindowResponses];
+
+export type ListWorkPassportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject?: string | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'approved' | null;
+        /**
+         * Limit
+         *
+         * Сколько строк на странице
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * Продолжение списка: next_cursor ответа
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/work-passports';
+};
+
+export type ListWorkPassportsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListWorkPassportsError = ListWorkPassportsErrors[keyof ListWorkPassportsErrors];
+
+export type ListWorkPassportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkPassportList;
+};
+
+export type ListWorkPassportsResponse = ListWorkPassportsResponses[keyof ListWorkPassportsResponses];
+
+export type CreateWorkPassportData = {
+    body: WorkPassportIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/work-passports';
+};
+
+export type CreateWorkPassportErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateWorkPassportError = CreateWorkPassportErrors[keyof CreateWorkPassportErrors];
+
+export type CreateWorkPassportResponses = {
+    /**
+     * Successful Response
+     */
+    201: WorkPassportOut;
+};
+
+export type CreateWorkPassportResponse = CreateWorkPassportResponses[keyof CreateWorkPassportResponses];
+
+export type GetWorkPassportData = {
+    body?: never;
+    path: {
+        /**
+         * Passport Id
+         */
+        passport_id: string;
+    };
+    query?: never;
+    url: '/api/v1/work-passports/{passport_id}';
+};
+
+export type GetWorkPassportErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetWorkPassportError = GetWorkPassportErrors[keyof GetWorkPassportErrors];
+
+export type GetWorkPassportResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkPassportOut;
+};
+
+export type GetWorkPassportResponse = GetWorkPassportResponses[keyof GetWorkPassportResponses];
+
+export type SaveWorkPassportData = {
+    body: WorkPassportIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Passport Id
+         */
+        passport_id: string;
+    };
+    query?: never;
+    url: '/api/v1/work-passports/{passport_id}';
+};
+
+export type SaveWorkPassportErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SaveWorkPassportError = SaveWorkPassportErrors[keyof SaveWorkPassportErrors];
+
+export type SaveWorkPassportResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkPassportOut;
+};
+
+export type SaveWorkPassportResponse = SaveWorkPassportResponses[keyof SaveWorkPassportResponses];
+
+export type ApproveWorkPassportData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Passport Id
+         */
+        passport_id: string;
+    };
+    query?: never;
+    url: '/api/v1/work-passports/{passport_id}/approve';
+};
+
+export type ApproveWorkPassportErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ApproveWorkPassportError = ApproveWorkPassportErrors[keyof ApproveWorkPassportErrors];
+
+export type ApproveWorkPassportResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkPassportOut;
+};
+
+export type ApproveWorkPassportResponse = ApproveWorkPassportResponses[keyof ApproveWorkPassportResponses];
 
 export type ListWorksData = {
     body?: never;

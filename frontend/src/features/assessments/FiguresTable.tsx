@@ -74,6 +74,7 @@ interface RowProps {
 function Row({ result, isContext, isMarked, maySeeUploads }: RowProps) {
   const { figures } = result
   const failed = figures.below_min
+  const hasMarks = figures.avg_mark.n > 0 || figures.n === 0
   return (
     <tr className={isMarked ? cell.open : undefined} ref={isMarked ? intoSight : undefined}>
       <th scope="row">
@@ -86,11 +87,14 @@ function Row({ result, isContext, isMarked, maySeeUploads }: RowProps) {
         {formatNumber(figures.n)}
         {figures.small_sample && <span className={styles.unit}>малая выборка</span>}
       </td>
-      <td className={cell.num}>{formatNumber(figures.n2)}</td>
-      <td className={cell.num}>{formatNumber(figures.n3)}</td>
-      <td className={cell.num}>{formatNumber(figures.n4)}</td>
-      <td className={cell.num}>{formatNumber(figures.n5)}</td>
-      <td className={cell.num}>{formatNumber(figures.avg_mark.value, { digits: 2, fixed: true })}</td>
+      <td className={cell.num}>{hasMarks ? formatNumber(figures.n2) : '—'}</td>
+      <td className={cell.num}>{hasMarks ? formatNumber(figures.n3) : '—'}</td>
+      <td className={cell.num}>{hasMarks ? formatNumber(figures.n4) : '—'}</td>
+      <td className={cell.num}>{hasMarks ? formatNumber(figures.n5) : '—'}</td>
+      <td className={cell.num}>
+        {formatNumber((hasMarks ? figures.avg_mark : figures.avg_test).value, { digits: 2, fixed: true })}
+        {!hasMarks && figures.avg_test.n > 0 && <span className={styles.unit}>тестовый балл</span>}
+      </td>
       <td className={cell.num}>{shareText(figures.success)}</td>
       <td className={cell.num}>{shareText(figures.quality)}</td>
       <td className={cell.num}>
@@ -128,10 +132,16 @@ function journalText({ figures: { n, lowered, confirmed, raised } }: ResultOut):
 
 /** Which version it is, when it was written, and the file it came from. */
 function Source({ result, maySeeUploads }: Omit<RowProps, 'isContext' | 'isMarked'>) {
-  const { version, recorded_at, upload_id, upload_number } = result
+  const { protocol_id, version, recorded_at, upload_id, upload_number } = result
   return (
     <>
-      {version}
+      <Link
+        to="/protocols/$protocolId"
+        params={{ protocolId: protocol_id }}
+        aria-label={`Версия ${version}: история протокола`}
+      >
+        {version}
+      </Link>
       <span className={styles.unit}>
         {formatDate(dateOfInstant(recorded_at))}
         {upload_id && maySeeUploads && (

@@ -86,7 +86,10 @@ function Scale({ title, moment, scale }: { title: string; moment: string; scale:
       <td className={cell.num}>{scale.min_4}</td>
       <td className={cell.num}>{scale.min_5}</td>
       <td className={cell.num}>{scale.max_primary}</td>
-      <td className={styles.source}>{scale.source}</td>
+      <td className={styles.source}>
+        {scale.source}
+        {!scale.is_in_force && ' (с тех пор шкалу заменили; протокол проверен по этой версии)'}
+      </td>
       <td>{scale.confidence}</td>
     </tr>
   )

@@ -14,7 +14,10 @@ test('the sentence counts protocols by where they came from and leaves out what 
 })
 
 test('protocols without a scale are counted, not hidden', () => {
-  const scale = { min_3: 6, min_4: 10, min_5: 15, max_primary: 20, source: 'документ', confidence: 'высокая' }
+  const scale = {
+    ...{ id: 's', version: 1, is_in_force: true },
+    ...{ min_3: 6, min_4: 10, min_5: 15, max_primary: 20, source: 'документ', confidence: 'высокая' },
+  }
   expect(plain(scalesText([{ scale }, { scale: null }]))).toContain('Для 1 из 2 протоколов')
   expect(scalesText([{ scale }])).toBe('Шкала известна для каждого протокола.')
 })

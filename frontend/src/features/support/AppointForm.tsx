@@ -1,3 +1,4 @@
+import { SchoolChoice } from '@/acts/SchoolChoice'
 import { useDraft } from '@/api/drafts'
 import { appointPerson } from '@/api/generated/sdk.gen'
 import { useSending } from '@/api/useSending'
@@ -9,7 +10,6 @@ import { Form } from '@/ui/Form'
 import { RadioGroup } from '@/ui/RadioGroup'
 import { TextField } from '@/ui/TextField'
 import { ProposalChoice } from './ProposalChoice'
-import { SchoolChoice } from './SchoolChoice'
 import { ACT_MISSING, dayIssues, KINDS, type Kind, kindTitle, wordsIssues } from './words'
 
 interface AppointDraft {

@@ -1,3 +1,4 @@
+import { SchoolChoice } from '@/acts/SchoolChoice'
 import { useDraft } from '@/api/drafts'
 import { declareConflict, withdrawConflict } from '@/api/generated/sdk.gen'
 import type { ConflictOut } from '@/api/generated/types.gen'
@@ -5,7 +6,6 @@ import { useSending } from '@/api/useSending'
 import { bound } from '@/lib/typography'
 import { Form } from '@/ui/Form'
 import { TextArea } from '@/ui/TextArea'
-import { SchoolChoice } from './SchoolChoice'
 import { REASON_MISSING, wordsIssues } from './words'
 
 interface SavingProps {

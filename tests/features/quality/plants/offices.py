@@ -108,7 +108,7 @@ RESULTS = {
     ),
     "upload_undecided": plant(
         "new",
-        "insert into upload (id, state, filename, size, sha256, office_id, screened_at)"
-        " values ('{new}', 'screened', 'ДР.xlsx', 9, 'x', '{office}', '2021-03-01')",
+        "insert into upload (id, state, kind, strategy, filename, size, sha256, office_id, screened_at)"
+        " values ('{new}', 'screened', 'file', 'sync', 'ДР.xlsx', 9, 'x', '{office}', '2021-03-01')",
     ),
 }

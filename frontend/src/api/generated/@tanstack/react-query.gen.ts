@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { actAsCurator, actAsOffice, actAsSchool, actOnDocument, addActionPoint, addDocumentVersion, appointDeputy, appointPerson, attachActFile, attachVisitFile, beginProgramme, cancelUpload, changePassword, checkActionPoint, commitUpload, copyPlan, createCalendar, createDocument, createDraft, createLock, createPlan, createToken, decideActionPoint, decideEvidence, decideMeasure, decideOccurrence, decideProgramme, decideRiskFactors, declareConflict, discardDraft, dismissFinding, endAssignment, endDeputy, exportPlan, getActFile, getActionPoint, getActionPointFile, getActivity, getCalendar, getControl, getDocument, getDocumentDiff, getDocumentFile, getDraft, getEditionDiff, getEvidenceFile, getJob, getLiveness, getMatrix, getMe, getMeasureFile, getNews, getPlanImport, getProgramme, getProtocol, getReadiness, getRiskProfile, getSchool, getSchoolClasses, getSchoolDocuments, getSchoolHistory, getSchoolSources, getSchoolSummary, getTodo, getUpload, getVersion, getVisit, getVisitFile, getVisitReport, handOverAssignment, importPlan, joinProject, leaveProject, listActionPointAssignees, listActionPoints, listActivities, listAssignmentProposals, listAssignments, listAuditEvents, listCurators, listDeputies, listDocumentKinds, listDocuments, listDrafts, listEvidence, listFactKinds, listFindings, listJobs, listLocks, listMembers, listOccurrences, listPlans, listQualityRules, listRiskProfiles, listSchoolChanges, listSchoolFindings, listSchoolProgrammes, listSchoolResults, listSchools, listStages, listSupportChoices, listUploadIssues, listUploads, listVisitConductors, listVisits, listWorks, lockRiskProfile, logOut, lookAtSchool, offerEvidence, type Options, planVisit, previewReorganisation, printEdition, printEditionDiff, putInForce, readCalendar, refreshToken, releaseLock, reopenRiskProfile, reorganiseSchool, reportActionPoint, reportOccurrence, rescheduleWindow, reviewDocument, revokeCalendar, saveDraft, saveProgramme, saveVisitEntry, saveVisitFinding, setCompetences, showMeasure, signRiskProfile, startDocumentReview, stateRiskLevels, submitProgramme, submitSelfAssessment, takeRiskLevelFile, uploadResults, withdrawConflict, withdrawDismissal, writeSchoolClasses } from '../sdk.gen';
-import type { ActAsCuratorData, ActAsCuratorError, ActAsCuratorResponse, ActAsOfficeData, ActAsOfficeError, ActAsOfficeResponse, ActAsSchoolData, ActAsSchoolError, ActAsSchoolResponse, ActOnDocumentData, ActOnDocumentError, ActOnDocumentResponse, AddActionPointData, AddActionPointError, AddActionPointResponse, AddDocumentVersionData, AddDocumentVersionError, AddDocumentVersionResponse, AppointDeputyData, AppointDeputyError, AppointDeputyResponse, AppointPersonData, AppointPersonError, AppointPersonResponse, AttachActFileData, AttachActFileError, AttachActFileResponse, AttachVisitFileData, AttachVisitFileError, AttachVisitFileResponse, BeginProgrammeData, BeginProgrammeError, BeginProgrammeResponse, CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckActionPointData, CheckActionPointError, CheckActionPointResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CopyPlanData, CopyPlanError, CopyPlanResponse, CreateCalendarData, CreateCalendarError, CreateCalendarResponse, CreateDocumentData, CreateDocumentError, CreateDocumentResponse, CreateDraftData, CreateDraftError, CreateDraftResponse, CreateLockData, CreateLockError, CreateLockResponse, CreatePlanData, CreatePlanError, CreatePlanResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DecideActionPointData, DecideActionPointError, DecideActionPointResponse, DecideEvidenceData, DecideEvidenceError, DecideEvidenceResponse, DecideMeasureData, DecideMeasureError, DecideMeasureResponse, DecideOccurrenceData, DecideOccurrenceError, DecideOccurrenceResponse, DecideProgrammeData, DecideProgrammeError, DecideProgrammeResponse, DecideRiskFactorsData, DecideRiskFactorsError, DecideRiskFactorsResponse, DeclareConflictData, DeclareConflictError, DeclareConflictResponse, DiscardDraftData, DiscardDraftError, DiscardDraftResponse, DismissFindingData, DismissFindingError, DismissFindingResponse, EndAssignmentData, EndAssignmentError, EndAssignmentResponse, EndDeputyData, EndDeputyError, EndDeputyResponse, ExportPlanData, ExportPlanError, ExportPlanResponse, GetActFileData, GetActFileError, GetActFileResponse, GetActionPointData, GetActionPointError, GetActionPointFileData, GetActionPointFileError, GetActionPointFileResponse, GetActionPointResponse, GetActivityData, GetActivityError, GetActivityResponse, GetCalendarData, GetCalendarError, GetCalendarResponse, GetControlData, GetControlError, GetControlResponse, GetDocumentData, GetDocumentDiffData, GetDocumentDiffError, GetDocumentDiffResponse, GetDocumentError, GetDocumentFileData, GetDocumentFileError, GetDocumentFileResponse, GetDocumentResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEditionDiffData, GetEditionDiffError, GetEditionDiffResponse, GetEvidenceFileData, GetEvidenceFileError, GetEvidenceFileResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMatrixData, GetMatrixError, GetMatrixResponse, GetMeasureFileData, GetMeasureFileError, GetMeasureFileResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetPlanImportData, GetPlanImportError, GetPlanImportResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetSchoolClassesData, GetSchoolClassesError, GetSchoolClassesResponse, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsError, GetSchoolDocumentsResponse, GetSchoolError, GetSchoolHistoryData, GetSchoolHistoryError, GetSchoolHistoryResponse, GetSchoolResponse, GetSchoolSourcesData, GetSchoolSourcesError, GetSchoolSourcesResponse, GetSchoolSummaryData, GetSchoolSummaryError, GetSchoolSummaryResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadData, GetUploadError, GetUploadResponse, GetVersionData, GetVersionResponse, GetVisitData, GetVisitError, GetVisitFileData, GetVisitFileError, GetVisitFileResponse, GetVisitReportData, GetVisitReportError, GetVisitReportResponse, GetVisitResponse, HandOverAssignmentData, HandOverAssignmentError, HandOverAssignmentResponse, ImportPlanData, ImportPlanError, ImportPlanResponse, JoinProjectData, JoinProjectError, JoinProjectResponse, LeaveProjectData, LeaveProjectError, LeaveProjectResponse, ListActionPointAssigneesData, ListActionPointAssigneesError, ListActionPointAssigneesResponse, ListActionPointsData, ListActionPointsError, ListActionPointsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAssignmentProposalsData, ListAssignmentProposalsError, ListAssignmentProposalsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListDeputiesData, ListDeputiesError, ListDeputiesResponse, ListDocumentKindsData, ListDocumentKindsError, ListDocumentKindsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListDraftsData, ListDraftsError, ListDraftsResponse, ListEvidenceData, ListEvidenceError, ListEvidenceResponse, ListFactKindsData, ListFactKindsError, ListFactKindsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLocksData, ListLocksError, ListLocksResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPlansData, ListPlansError, ListPlansResponse, ListQualityRulesData, ListQualityRulesError, ListQualityRulesResponse, ListRiskProfilesData, ListRiskProfilesError, ListRiskProfilesResponse, ListSchoolChangesData, ListSchoolChangesError, ListSchoolChangesResponse, ListSchoolFindingsData, ListSchoolFindingsError, ListSchoolFindingsResponse, ListSchoolProgrammesData, ListSchoolProgrammesError, ListSchoolProgrammesResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListStagesData, ListStagesError, ListStagesResponse, ListSupportChoicesData, ListSupportChoicesError, ListSupportChoicesResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListVisitConductorsData, ListVisitConductorsError, ListVisitConductorsResponse, ListVisitsData, ListVisitsError, ListVisitsResponse, ListWorksData, ListWorksError, ListWorksResponse, LockRiskProfileData, LockRiskProfileError, LockRiskProfileResponse, LogOutData, LogOutError, LogOutResponse, LookAtSchoolData, LookAtSchoolError, LookAtSchoolResponse, OfferEvidenceData, OfferEvidenceError, OfferEvidenceResponse, PlanVisitData, PlanVisitError, PlanVisitResponse, PreviewReorganisationData, PreviewReorganisationError, PreviewReorganisationResponse, PrintEditionData, PrintEditionDiffData, PrintEditionDiffError, PrintEditionDiffResponse, PrintEditionError, PrintEditionResponse, PutInForceData, PutInForceError, PutInForceResponse, ReadCalendarData, ReadCalendarError, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, ReleaseLockData, ReleaseLockError, ReleaseLockResponse, ReopenRiskProfileData, ReopenRiskProfileError, ReopenRiskProfileResponse, ReorganiseSchoolData, ReorganiseSchoolError, ReorganiseSchoolResponse, ReportActionPointData, ReportActionPointError, ReportActionPointResponse, ReportOccurrenceData, ReportOccurrenceError, ReportOccurrenceResponse, RescheduleWindowData, RescheduleWindowError, RescheduleWindowResponse, ReviewDocumentData, ReviewDocumentError, ReviewDocumentResponse, RevokeCalendarData, RevokeCalendarError, RevokeCalendarResponse, SaveDraftData, SaveDraftError, SaveDraftResponse, SaveProgrammeData, SaveProgrammeError, SaveProgrammeResponse, SaveVisitEntryData, SaveVisitEntryError, SaveVisitEntryResponse, SaveVisitFindingData, SaveVisitFindingError, SaveVisitFindingResponse, SetCompetencesData, SetCompetencesError, SetCompetencesResponse, ShowMeasureData, ShowMeasureError, ShowMeasureResponse, SignRiskProfileData, SignRiskProfileError, SignRiskProfileResponse, StartDocumentReviewData, StartDocumentReviewError, StartDocumentReviewResponse, StateRiskLevelsData, StateRiskLevelsError, StateRiskLevelsResponse, SubmitProgrammeData, SubmitProgrammeError, SubmitProgrammeResponse, SubmitSelfAssessmentData, SubmitSelfAssessmentError, SubmitSelfAssessmentResponse, TakeRiskLevelFileData, TakeRiskLevelFileError, TakeRiskLevelFileResponse, UploadResultsData, UploadResultsError, UploadResultsResponse, WithdrawConflictData, WithdrawConflictError, WithdrawConflictResponse, WithdrawDismissalData, WithdrawDismissalError, WithdrawDismissalResponse, WriteSchoolClassesData, WriteSchoolClassesError, WriteSchoolClassesResponse } from '../types.gen';
+import { actAsCurator, actAsOffice, actAsSchool, actOnDocument, addActionPoint, addDocumentVersion, addScaleVersion, appointDeputy, appointPerson, approveWorkPassport, attachActFile, attachVisitFile, beginProgramme, cancelUpload, changePassword, checkActionPoint, chooseUploadReading, commitUpload, copyPlan, correctParticipant, createCalendar, createDocument, createDraft, createLock, createPlan, createScale, createToken, createWorkPassport, decideActionPoint, decideEvidence, decideMeasure, decideOccurrence, decideProgramme, decideRiskFactors, declareConflict, discardDraft, dismissFinding, endAssignment, endDeputy, exportPlan, getActFile, getActionPoint, getActionPointFile, getActivity, getAnnotatedUpload, getCalendar, getControl, getDocument, getDocumentDiff, getDocumentFile, getDraft, getEditionDiff, getEvidenceFile, getFailedRowsOfUpload, getJob, getLiveness, getMatrix, getMe, getMeasureFile, getNews, getPlanImport, getProgramme, getProtocol, getReadiness, getRiskProfile, getScale, getSchool, getSchoolClasses, getSchoolDocuments, getSchoolHistory, getSchoolSources, getSchoolSummary, getTodo, getUpload, getUploadConsequences, getUploadRules, getUploadTemplate, getVersion, getVisit, getVisitFile, getVisitReport, getWorkPassport, handOverAssignment, importPlan, joinProject, leaveProject, listActionPointAssignees, listActionPoints, listActivities, listAssignmentProposals, listAssignments, listAuditEvents, listCurators, listDeputies, listDocumentKinds, listDocuments, listDrafts, listEvidence, listFactKinds, listFindings, listJobs, listLocks, listMembers, listOccurrences, listParticipants, listPlans, listProcedures, listQualityRules, listRiskProfiles, listScales, listSchoolChanges, listSchoolFindings, listSchoolProgrammes, listSchoolResults, listSchools, listStages, listSubjects, listSupportChoices, listUploadDifferences, listUploadIssues, listUploads, listVisitConductors, listVisits, listWorkPassports, listWorks, lockRiskProfile, logOut, lookAtSchool, mapUploadNames, offerEvidence, type Options, planVisit, previewReorganisation, printEdition, printEditionDiff, putInForce, readCalendar, refreshToken, releaseLock, reopenRiskProfile, reorganiseSchool, reportActionPoint, reportOccurrence, rescheduleWindow, revertUpload, reviewDocument, revokeCalendar, saveDraft, saveProgramme, saveVisitEntry, saveVisitFinding, saveWorkPassport, sendResults, setCompetences, showMeasure, signRiskProfile, startDocumentReview, stateRiskLevels, submitProgramme, submitSelfAssessment, takeRiskLevelFile, uploadResults, withdrawConflict, withdrawDismissal, writeSchoolClasses } from '../sdk.gen';
+import type { ActAsCuratorData, ActAsCuratorError, ActAsCuratorResponse, ActAsOfficeData, ActAsOfficeError, ActAsOfficeResponse, ActAsSchoolData, ActAsSchoolError, ActAsSchoolResponse, ActOnDocumentData, ActOnDocumentError, ActOnDocumentResponse, AddActionPointData, AddActionPointError, AddActionPointResponse, AddDocumentVersionData, AddDocumentVersionError, AddDocumentVersionResponse, AddScaleVersionData, AddScaleVersionError, AddScaleVersionResponse, AppointDeputyData, AppointDeputyError, AppointDeputyResponse, AppointPersonData, AppointPersonError, AppointPersonResponse, ApproveWorkPassportData, ApproveWorkPassportError, ApproveWorkPassportResponse, AttachActFileData, AttachActFileError, AttachActFileResponse, AttachVisitFileData, AttachVisitFileError, AttachVisitFileResponse, BeginProgrammeData, BeginProgrammeError, BeginProgrammeResponse, CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckActionPointData, CheckActionPointError, CheckActionPointResponse, ChooseUploadReadingData, ChooseUploadReadingError, ChooseUploadReadingResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CopyPlanData, CopyPlanError, CopyPlanResponse, CorrectParticipantData, CorrectParticipantError, CorrectParticipantResponse, CreateCalendarData, CreateCalendarError, CreateCalendarResponse, CreateDocumentData, CreateDocumentError, CreateDocumentResponse, CreateDraftData, CreateDraftError, CreateDraftResponse, CreateLockData, CreateLockError, CreateLockResponse, CreatePlanData, CreatePlanError, CreatePlanResponse, CreateScaleData, CreateScaleError, CreateScaleResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateWorkPassportData, CreateWorkPassportError, CreateWorkPassportResponse, DecideActionPointData, DecideActionPointError, DecideActionPointResponse, DecideEvidenceData, DecideEvidenceError, DecideEvidenceResponse, DecideMeasureData, DecideMeasureError, DecideMeasureResponse, DecideOccurrenceData, DecideOccurrenceError, DecideOccurrenceResponse, DecideProgrammeData, DecideProgrammeError, DecideProgrammeResponse, DecideRiskFactorsData, DecideRiskFactorsError, DecideRiskFactorsResponse, DeclareConflictData, DeclareConflictError, DeclareConflictResponse, DiscardDraftData, DiscardDraftError, DiscardDraftResponse, DismissFindingData, DismissFindingError, DismissFindingResponse, EndAssignmentData, EndAssignmentError, EndAssignmentResponse, EndDeputyData, EndDeputyError, EndDeputyResponse, ExportPlanData, ExportPlanError, ExportPlanResponse, GetActFileData, GetActFileError, GetActFileResponse, GetActionPointData, GetActionPointError, GetActionPointFileData, GetActionPointFileError, GetActionPointFileResponse, GetActionPointResponse, GetActivityData, GetActivityError, GetActivityResponse, GetAnnotatedUploadData, GetAnnotatedUploadError, GetAnnotatedUploadResponse, GetCalendarData, GetCalendarError, GetCalendarResponse, GetControlData, GetControlError, GetControlResponse, GetDocumentData, GetDocumentDiffData, GetDocumentDiffError, GetDocumentDiffResponse, GetDocumentError, GetDocumentFileData, GetDocumentFileError, GetDocumentFileResponse, GetDocumentResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEditionDiffData, GetEditionDiffError, GetEditionDiffResponse, GetEvidenceFileData, GetEvidenceFileError, GetEvidenceFileResponse, GetFailedRowsOfUploadData, GetFailedRowsOfUploadError, GetFailedRowsOfUploadResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMatrixData, GetMatrixError, GetMatrixResponse, GetMeasureFileData, GetMeasureFileError, GetMeasureFileResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetPlanImportData, GetPlanImportError, GetPlanImportResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetScaleData, GetScaleError, GetScaleResponse, GetSchoolClassesData, GetSchoolClassesError, GetSchoolClassesResponse, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsError, GetSchoolDocumentsResponse, GetSchoolError, GetSchoolHistoryData, GetSchoolHistoryError, GetSchoolHistoryResponse, GetSchoolResponse, GetSchoolSourcesData, GetSchoolSourcesError, GetSchoolSourcesResponse, GetSchoolSummaryData, GetSchoolSummaryError, GetSchoolSummaryResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadConsequencesData, GetUploadConsequencesError, GetUploadConsequencesResponse, GetUploadData, GetUploadError, GetUploadResponse, GetUploadRulesData, GetUploadRulesError, GetUploadRulesResponse, GetUploadTemplateData, GetUploadTemplateError, GetUploadTemplateResponse, GetVersionData, GetVersionResponse, GetVisitData, GetVisitError, GetVisitFileData, GetVisitFileError, GetVisitFileResponse, GetVisitReportData, GetVisitReportError, GetVisitReportResponse, GetVisitResponse, GetWorkPassportData, GetWorkPassportError, GetWorkPassportResponse, HandOverAssignmentData, HandOverAssignmentError, HandOverAssignmentResponse, ImportPlanData, ImportPlanError, ImportPlanResponse, JoinProjectData, JoinProjectError, JoinProjectResponse, LeaveProjectData, LeaveProjectError, LeaveProjectResponse, ListActionPointAssigneesData, ListActionPointAssigneesError, ListActionPointAssigneesResponse, ListActionPointsData, ListActionPointsError, ListActionPointsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAssignmentProposalsData, ListAssignmentProposalsError, ListAssignmentProposalsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListDeputiesData, ListDeputiesError, ListDeputiesResponse, ListDocumentKindsData, ListDocumentKindsError, ListDocumentKindsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListDraftsData, ListDraftsError, ListDraftsResponse, ListEvidenceData, ListEvidenceError, ListEvidenceResponse, ListFactKindsData, ListFactKindsError, ListFactKindsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLocksData, ListLocksError, ListLocksResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListParticipantsData, ListParticipantsError, ListParticipantsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProceduresData, ListProceduresError, ListProceduresResponse, ListQualityRulesData, ListQualityRulesError, ListQualityRulesResponse, ListRiskProfilesData, ListRiskProfilesError, ListRiskProfilesResponse, ListScalesData, ListScalesError, ListScalesResponse, ListSchoolChangesData, ListSchoolChangesError, ListSchoolChangesResponse, ListSchoolFindingsData, ListSchoolFindingsError, ListSchoolFindingsResponse, ListSchoolProgrammesData, ListSchoolProgrammesError, ListSchoolProgrammesResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListStagesData, ListStagesError, ListStagesResponse, ListSubjectsData, ListSubjectsError, ListSubjectsResponse, ListSupportChoicesData, ListSupportChoicesError, ListSupportChoicesResponse, ListUploadDifferencesData, ListUploadDifferencesError, ListUploadDifferencesResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListVisitConductorsData, ListVisitConductorsError, ListVisitConductorsResponse, ListVisitsData, ListVisitsError, ListVisitsResponse, ListWorkPassportsData, ListWorkPassportsError, ListWorkPassportsResponse, ListWorksData, ListWorksError, ListWorksResponse, LockRiskProfileData, LockRiskProfileError, LockRiskProfileResponse, LogOutData, LogOutError, LogOutResponse, LookAtSchoolData, LookAtSchoolError, LookAtSchoolResponse, MapUploadNamesData, MapUploadNamesError, MapUploadNamesResponse, OfferEvidenceData, OfferEvidenceError, OfferEvidenceResponse, PlanVisitData, PlanVisitError, PlanVisitResponse, PreviewReorganisationData, PreviewReorganisationError, PreviewReorganisationResponse, PrintEditionData, PrintEditionDiffData, PrintEditionDiffError, PrintEditionDiffResponse, PrintEditionError, PrintEditionResponse, PutInForceData, PutInForceError, PutInForceResponse, ReadCalendarData, ReadCalendarError, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, ReleaseLockData, ReleaseLockError, ReleaseLockResponse, ReopenRiskProfileData, ReopenRiskProfileError, ReopenRiskProfileResponse, ReorganiseSchoolData, ReorganiseSchoolError, ReorganiseSchoolResponse, ReportActionPointData, ReportActionPointError, ReportActionPointResponse, ReportOccurrenceData, ReportOccurrenceError, ReportOccurrenceResponse, RescheduleWindowData, RescheduleWindowError, RescheduleWindowResponse, RevertUploadData, RevertUploadError, RevertUploadResponse, ReviewDocumentData, ReviewDocumentError, ReviewDocumentResponse, RevokeCalendarData, RevokeCalendarError, RevokeCalendarResponse, SaveDraftData, SaveDraftError, SaveDraftResponse, SaveProgrammeData, SaveProgrammeError, SaveProgrammeResponse, SaveVisitEntryData, SaveVisitEntryError, SaveVisitEntryResponse, SaveVisitFindingData, SaveVisitFindingError, SaveVisitFindingResponse, SaveWorkPassportData, SaveWorkPassportError, SaveWorkPassportResponse, SendResultsData, SendResultsError, SendResultsResponse, SetCompetencesData, SetCompetencesError, SetCompetencesResponse, ShowMeasureData, ShowMeasureError, ShowMeasureResponse, SignRiskProfileData, SignRiskProfileError, SignRiskProfileResponse, StartDocumentReviewData, StartDocumentReviewError, StartDocumentReviewResponse, StateRiskLevelsData, StateRiskLevelsError, StateRiskLevelsResponse, SubmitProgrammeData, SubmitProgrammeError, SubmitProgrammeResponse, SubmitSelfAssessmentData, SubmitSelfAssessmentError, SubmitSelfAssessmentResponse, TakeRiskLevelFileData, TakeRiskLevelFileError, TakeRiskLevelFileResponse, UploadResultsData, UploadResultsError, UploadResultsResponse, WithdrawConflictData, WithdrawConflictError, WithdrawConflictResponse, WithdrawDismissalData, WithdrawDismissalError, WithdrawDismissalResponse, WriteSchoolClassesData, WriteSchoolClassesError, WriteSchoolClassesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1703,6 +1703,26 @@ export const joinProjectMutation = (options?: Partial<Options<JoinProjectData>>)
     return mutationOptions;
 };
 
+export const listProceduresQueryKey = (options?: Options<ListProceduresData>) => createQueryKey('listProcedures', options);
+
+/**
+ * List Procedures
+ *
+ * Procedures with their waves and what is known of single years, with source and confidence.
+ */
+export const listProceduresOptions = (options?: Options<ListProceduresData>) => queryOptions<ListProceduresResponse, ListProceduresError, ListProceduresResponse, ReturnType<typeof listProceduresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProcedures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProceduresQueryKey(options)
+});
+
 export const getProgrammeQueryKey = (options: Options<GetProgrammeData>) => createQueryKey('getProgramme', options);
 
 /**
@@ -1800,6 +1820,45 @@ export const getProtocolOptions = (options: Options<GetProtocolData>) => queryOp
     queryKey: getProtocolQueryKey(options)
 });
 
+export const listParticipantsQueryKey = (options: Options<ListParticipantsData>) => createQueryKey('listParticipants', options);
+
+/**
+ * List Participants
+ *
+ * Participants of one version of a protocol by code, with every score and mark.
+ */
+export const listParticipantsOptions = (options: Options<ListParticipantsData>) => queryOptions<ListParticipantsResponse, ListParticipantsError, ListParticipantsResponse, ReturnType<typeof listParticipantsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listParticipants({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listParticipantsQueryKey(options)
+});
+
+/**
+ * Correct Participant
+ *
+ * Correct one participant's result (an appeal): a new version of the protocol, written in the background.
+ */
+export const correctParticipantMutation = (options?: Partial<Options<CorrectParticipantData>>): UseMutationOptions<CorrectParticipantResponse, CorrectParticipantError, Options<CorrectParticipantData>> => {
+    const mutationOptions: UseMutationOptions<CorrectParticipantResponse, CorrectParticipantError, Options<CorrectParticipantData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await correctParticipant({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listFindingsQueryKey = (options?: Options<ListFindingsData>) => createQueryKey('listFindings', options);
 
 /**
@@ -1879,6 +1938,25 @@ export const listQualityRulesOptions = (options?: Options<ListQualityRulesData>)
 });
 
 /**
+ * Send Results
+ *
+ * Take rows of a script in; they are written when nothing is wrong, otherwise they wait like a file.
+ */
+export const sendResultsMutation = (options?: Partial<Options<SendResultsData>>): UseMutationOptions<SendResultsResponse, SendResultsError, Options<SendResultsData>> => {
+    const mutationOptions: UseMutationOptions<SendResultsResponse, SendResultsError, Options<SendResultsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendResults({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Take Risk Level File
  *
  * Survey levels of many schools from a CSV or XLSX; with any wrong cell nothing is written.
@@ -1916,6 +1994,84 @@ export const listRiskProfilesOptions = (options?: Options<ListRiskProfilesData>)
     },
     queryKey: listRiskProfilesQueryKey(options)
 });
+
+export const listScalesQueryKey = (options?: Options<ListScalesData>) => createQueryKey('listScales', options);
+
+/**
+ * List Scales
+ *
+ * Scales, thresholds and conversions in force; with `history` the versions that are not, too.
+ */
+export const listScalesOptions = (options?: Options<ListScalesData>) => queryOptions<ListScalesResponse, ListScalesError, ListScalesResponse, ReturnType<typeof listScalesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listScales({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listScalesQueryKey(options)
+});
+
+/**
+ * Create Scale
+ *
+ * Write a scale for a work or a year that has none.
+ */
+export const createScaleMutation = (options?: Partial<Options<CreateScaleData>>): UseMutationOptions<CreateScaleResponse, CreateScaleError, Options<CreateScaleData>> => {
+    const mutationOptions: UseMutationOptions<CreateScaleResponse, CreateScaleError, Options<CreateScaleData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createScale({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getScaleQueryKey = (options: Options<GetScaleData>) => createQueryKey('getScale', options);
+
+/**
+ * Get Scale
+ *
+ * One version of a scale and all versions of its key, newest first.
+ */
+export const getScaleOptions = (options: Options<GetScaleData>) => queryOptions<GetScaleResponse, GetScaleError, GetScaleResponse, ReturnType<typeof getScaleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getScale({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getScaleQueryKey(options)
+});
+
+/**
+ * Add Scale Version
+ *
+ * Put a new version in the place of the one in force; stored protocols keep theirs.
+ */
+export const addScaleVersionMutation = (options?: Partial<Options<AddScaleVersionData>>): UseMutationOptions<AddScaleVersionResponse, AddScaleVersionError, Options<AddScaleVersionData>> => {
+    const mutationOptions: UseMutationOptions<AddScaleVersionResponse, AddScaleVersionError, Options<AddScaleVersionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addScaleVersion({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listSchoolsQueryKey = (options?: Options<ListSchoolsData>) => createQueryKey('listSchools', options);
 
@@ -2575,6 +2731,66 @@ export const listStagesOptions = (options?: Options<ListStagesData>) => queryOpt
     queryKey: listStagesQueryKey(options)
 });
 
+export const listSubjectsQueryKey = (options?: Options<ListSubjectsData>) => createQueryKey('listSubjects', options);
+
+/**
+ * List Subjects
+ *
+ * Subjects with the names and numbers by which they are recognised in files.
+ */
+export const listSubjectsOptions = (options?: Options<ListSubjectsData>) => queryOptions<ListSubjectsResponse, ListSubjectsError, ListSubjectsResponse, ReturnType<typeof listSubjectsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSubjects({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSubjectsQueryKey(options)
+});
+
+export const getUploadRulesQueryKey = (options?: Options<GetUploadRulesData>) => createQueryKey('getUploadRules', options);
+
+/**
+ * Get Upload Rules
+ *
+ * The rules files are checked by and the layouts that are recognised; no log-in needed.
+ */
+export const getUploadRulesOptions = (options?: Options<GetUploadRulesData>) => queryOptions<GetUploadRulesResponse, GetUploadRulesError, GetUploadRulesResponse, ReturnType<typeof getUploadRulesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUploadRules({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUploadRulesQueryKey(options)
+});
+
+export const getUploadTemplateQueryKey = (options: Options<GetUploadTemplateData>) => createQueryKey('getUploadTemplate', options);
+
+/**
+ * Get Upload Template
+ *
+ * A workbook to fill in for one work: its tasks, your schools, lists to choose from.
+ */
+export const getUploadTemplateOptions = (options: Options<GetUploadTemplateData>) => queryOptions<GetUploadTemplateResponse, GetUploadTemplateError, GetUploadTemplateResponse, ReturnType<typeof getUploadTemplateQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUploadTemplate({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUploadTemplateQueryKey(options)
+});
+
 export const listUploadsQueryKey = (options?: Options<ListUploadsData>) => createQueryKey('listUploads', options);
 
 /**
@@ -2630,7 +2846,7 @@ export const listUploadsInfiniteOptions = (options?: Options<ListUploadsData>) =
 /**
  * Upload Results
  *
- * Take a results file in; its check runs in the background, `job_id` shows the progress.
+ * Take a results file in; its check runs in the background. `auto_commit` writes it when nothing is wrong.
  */
 export const uploadResultsMutation = (options?: Partial<Options<UploadResultsData>>): UseMutationOptions<UploadResultsResponse, UploadResultsError, Options<UploadResultsData>> => {
     const mutationOptions: UseMutationOptions<UploadResultsResponse, UploadResultsError, Options<UploadResultsData>> = {
@@ -2664,6 +2880,26 @@ export const getUploadOptions = (options: Options<GetUploadData>) => queryOption
         return data;
     },
     queryKey: getUploadQueryKey(options)
+});
+
+export const getAnnotatedUploadQueryKey = (options: Options<GetAnnotatedUploadData>) => createQueryKey('getAnnotatedUpload', options);
+
+/**
+ * Get Annotated Upload
+ *
+ * The file as it was sent, with wrong cells coloured and explained; up to 200,000 rows.
+ */
+export const getAnnotatedUploadOptions = (options: Options<GetAnnotatedUploadData>) => queryOptions<GetAnnotatedUploadResponse, GetAnnotatedUploadError, GetAnnotatedUploadResponse, ReturnType<typeof getAnnotatedUploadQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnnotatedUpload({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnnotatedUploadQueryKey(options)
 });
 
 /**
@@ -2703,6 +2939,98 @@ export const commitUploadMutation = (options?: Partial<Options<CommitUploadData>
     };
     return mutationOptions;
 };
+
+export const getUploadConsequencesQueryKey = (options: Options<GetUploadConsequencesData>) => createQueryKey('getUploadConsequences', options);
+
+/**
+ * Get Upload Consequences
+ *
+ * What writing the file changes: figures of schools before and after, and what else stands on them.
+ */
+export const getUploadConsequencesOptions = (options: Options<GetUploadConsequencesData>) => queryOptions<GetUploadConsequencesResponse, GetUploadConsequencesError, GetUploadConsequencesResponse, ReturnType<typeof getUploadConsequencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUploadConsequences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUploadConsequencesQueryKey(options)
+});
+
+export const listUploadDifferencesQueryKey = (options: Options<ListUploadDifferencesData>) => createQueryKey('listUploadDifferences', options);
+
+/**
+ * List Upload Differences
+ *
+ * What writing the file would change, cell by cell, against the stored protocols.
+ */
+export const listUploadDifferencesOptions = (options: Options<ListUploadDifferencesData>) => queryOptions<ListUploadDifferencesResponse, ListUploadDifferencesError, ListUploadDifferencesResponse, ReturnType<typeof listUploadDifferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUploadDifferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUploadDifferencesQueryKey(options)
+});
+
+export const listUploadDifferencesInfiniteQueryKey = (options: Options<ListUploadDifferencesData>): QueryKey<Options<ListUploadDifferencesData>> => createQueryKey('listUploadDifferences', options, true);
+
+/**
+ * List Upload Differences
+ *
+ * What writing the file would change, cell by cell, against the stored protocols.
+ */
+export const listUploadDifferencesInfiniteOptions = (options: Options<ListUploadDifferencesData>) => {
+    const opts = infiniteQueryOptions<ListUploadDifferencesResponse, ListUploadDifferencesError, InfiniteData<ListUploadDifferencesResponse>, QueryKey<Options<ListUploadDifferencesData>>, string | null | Pick<QueryKey<Options<ListUploadDifferencesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListUploadDifferencesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listUploadDifferences({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listUploadDifferencesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getFailedRowsOfUploadQueryKey = (options: Options<GetFailedRowsOfUploadData>) => createQueryKey('getFailedRowsOfUpload', options);
+
+/**
+ * Get Failed Rows Of Upload
+ *
+ * Only the rows with errors, under the sender's own header, to be corrected and sent again.
+ */
+export const getFailedRowsOfUploadOptions = (options: Options<GetFailedRowsOfUploadData>) => queryOptions<GetFailedRowsOfUploadResponse, GetFailedRowsOfUploadError, GetFailedRowsOfUploadResponse, ReturnType<typeof getFailedRowsOfUploadQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFailedRowsOfUpload({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFailedRowsOfUploadQueryKey(options)
+});
 
 export const listUploadIssuesQueryKey = (options: Options<ListUploadIssuesData>) => createQueryKey('listUploadIssues', options);
 
@@ -2754,6 +3082,63 @@ export const listUploadIssuesInfiniteOptions = (options: Options<ListUploadIssue
         queryKey: listUploadIssuesInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Map Upload Names
+ *
+ * Say what unknown schools and subjects of your files are; it is remembered for your next files.
+ */
+export const mapUploadNamesMutation = (options?: Partial<Options<MapUploadNamesData>>): UseMutationOptions<MapUploadNamesResponse, MapUploadNamesError, Options<MapUploadNamesData>> => {
+    const mutationOptions: UseMutationOptions<MapUploadNamesResponse, MapUploadNamesError, Options<MapUploadNamesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await mapUploadNames({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose Upload Reading
+ *
+ * Read the file again as you say: encoding, columns, work, school. What is not said is detected.
+ */
+export const chooseUploadReadingMutation = (options?: Partial<Options<ChooseUploadReadingData>>): UseMutationOptions<ChooseUploadReadingResponse, ChooseUploadReadingError, Options<ChooseUploadReadingData>> => {
+    const mutationOptions: UseMutationOptions<ChooseUploadReadingResponse, ChooseUploadReadingError, Options<ChooseUploadReadingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseUploadReading({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Revert Upload
+ *
+ * Bring back the versions of protocols that were in force before the upload.
+ */
+export const revertUploadMutation = (options?: Partial<Options<RevertUploadData>>): UseMutationOptions<RevertUploadResponse, RevertUploadError, Options<RevertUploadData>> => {
+    const mutationOptions: UseMutationOptions<RevertUploadResponse, RevertUploadError, Options<RevertUploadData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revertUpload({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const getVisitFileQueryKey = (options: Options<GetVisitFileData>) => createQueryKey('getVisitFile', options);
@@ -3029,6 +3414,135 @@ export const rescheduleWindowMutation = (options?: Partial<Options<RescheduleWin
     const mutationOptions: UseMutationOptions<RescheduleWindowResponse, RescheduleWindowError, Options<RescheduleWindowData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await rescheduleWindow({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listWorkPassportsQueryKey = (options?: Options<ListWorkPassportsData>) => createQueryKey('listWorkPassports', options);
+
+/**
+ * List Work Passports
+ *
+ * Passports of diagnostic works of your office; schools see the approved ones.
+ */
+export const listWorkPassportsOptions = (options?: Options<ListWorkPassportsData>) => queryOptions<ListWorkPassportsResponse, ListWorkPassportsError, ListWorkPassportsResponse, ReturnType<typeof listWorkPassportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listWorkPassports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWorkPassportsQueryKey(options)
+});
+
+export const listWorkPassportsInfiniteQueryKey = (options?: Options<ListWorkPassportsData>): QueryKey<Options<ListWorkPassportsData>> => createQueryKey('listWorkPassports', options, true);
+
+/**
+ * List Work Passports
+ *
+ * Passports of diagnostic works of your office; schools see the approved ones.
+ */
+export const listWorkPassportsInfiniteOptions = (options?: Options<ListWorkPassportsData>) => {
+    const opts = infiniteQueryOptions<ListWorkPassportsResponse, ListWorkPassportsError, InfiniteData<ListWorkPassportsResponse>, QueryKey<Options<ListWorkPassportsData>>, string | null | Pick<QueryKey<Options<ListWorkPassportsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListWorkPassportsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listWorkPassports({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listWorkPassportsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Create Work Passport
+ *
+ * Write the passport of a diagnostic work as a draft.
+ */
+export const createWorkPassportMutation = (options?: Partial<Options<CreateWorkPassportData>>): UseMutationOptions<CreateWorkPassportResponse, CreateWorkPassportError, Options<CreateWorkPassportData>> => {
+    const mutationOptions: UseMutationOptions<CreateWorkPassportResponse, CreateWorkPassportError, Options<CreateWorkPassportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createWorkPassport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getWorkPassportQueryKey = (options: Options<GetWorkPassportData>) => createQueryKey('getWorkPassport', options);
+
+/**
+ * Get Work Passport
+ *
+ * A passport with its tasks.
+ */
+export const getWorkPassportOptions = (options: Options<GetWorkPassportData>) => queryOptions<GetWorkPassportResponse, GetWorkPassportError, GetWorkPassportResponse, ReturnType<typeof getWorkPassportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getWorkPassport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getWorkPassportQueryKey(options)
+});
+
+/**
+ * Save Work Passport
+ *
+ * Replace a passport whole by its version; an approved one becomes a draft again.
+ */
+export const saveWorkPassportMutation = (options?: Partial<Options<SaveWorkPassportData>>): UseMutationOptions<SaveWorkPassportResponse, SaveWorkPassportError, Options<SaveWorkPassportData>> => {
+    const mutationOptions: UseMutationOptions<SaveWorkPassportResponse, SaveWorkPassportError, Options<SaveWorkPassportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await saveWorkPassport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Approve Work Passport
+ *
+ * Approve what another has written: results by rows are taken from then on, by this scale.
+ */
+export const approveWorkPassportMutation = (options?: Partial<Options<ApproveWorkPassportData>>): UseMutationOptions<ApproveWorkPassportResponse, ApproveWorkPassportError, Options<ApproveWorkPassportData>> => {
+    const mutationOptions: UseMutationOptions<ApproveWorkPassportResponse, ApproveWorkPassportError, Options<ApproveWorkPassportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await approveWorkPassport({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

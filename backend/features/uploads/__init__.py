@@ -1,0 +1,1 @@
+"""Results on their way in: files and rows are read, screened, committed, reverted."""

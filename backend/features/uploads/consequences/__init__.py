@@ -1,0 +1,1 @@
+"""What writing an upload changes beyond its protocols."""

@@ -1,0 +1,1 @@
+"""Participants of a protocol: read by code, corrected one by one (appeals)."""

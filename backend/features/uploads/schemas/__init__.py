@@ -1,0 +1,1 @@
+"""The wire shape: uploads, how they were read, what was found in them."""
