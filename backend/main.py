@@ -31,6 +31,9 @@ from backend.features.calendar.routes import router as calendar_router
 from backend.features.documents.routes import router as documents_router
 from backend.features.editions.routes import router as editions_router
 from backend.features.execution.routes import router as execution_router
+from backend.features.figures.replies import KeptBodies
+from backend.features.figures.routes import router as figures_router
+from backend.features.identification.routes import router as identification_router
 from backend.features.jobs.routes import router as jobs_router
 from backend.features.memberships.routes import router as memberships_router
 from backend.features.plans.routes import router as plans_router
@@ -38,15 +41,18 @@ from backend.features.programmes.routes import router as programmes_router
 from backend.features.quality.routes import router as quality_router
 from backend.features.risk_profiles.routes import router as risk_profiles_router
 from backend.features.schools.routes import router as schools_router
+from backend.features.signals.routes import router as signals_router
 from backend.features.stages.routes import router as stages_router
 from backend.features.support.routes import router as support_router
+from backend.features.targets.routes import router as targets_router
+from backend.features.task_analysis.routes import router as task_analysis_router
 from backend.features.uploads.routes import router as uploads_router
 from backend.features.visits.routes import router as visits_router
 
 VERSION = "0.1.0"
 _FILE_PATHS = re.compile(
     r"/api/v1/(uploads|results:batch|evidence|plan-imports|editions/[^/]+/act-file|visits/[^/]+/files"
-    r"|action-points/[^/]+/done|documents|schools/[^/]+/documents|measures/[^/]+/evidence|risk-level-files)"
+    r"|action-points/[^/]+/done|documents|schools/[^/]+/documents|measures/[^/]+/evidence|risk-level-files|marked-school-files)"
 )
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemOut, "content": {PROBLEM_TYPE: {}}, "description": words}
@@ -78,7 +84,12 @@ _FEATURES = (
     programmes_router,
     quality_router,
     stages_router,
+    signals_router,
     assessments_router,
+    figures_router,
+    task_analysis_router,
+    identification_router,
+    targets_router,
     uploads_router,
     jobs_router,
     audit_router,
@@ -134,6 +145,7 @@ def equip(app: FastAPI, settings: Settings) -> None:
             "settings": settings,
             "clock": Clock(settings.now),
             "files": make_file_store(settings),
+            "kept_bodies": KeptBodies(),
             "tokens": TokenMaker(settings.derived_secret("access-token")),
         }
     )

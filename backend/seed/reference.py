@@ -13,6 +13,7 @@ from backend.tables import (
     Base,
     DocumentKind,
     FactKind,
+    LowResultsRule,
     RequiredDocument,
     RiskFactor,
     VisitQuestion,
@@ -31,6 +32,35 @@ async def load_reference(connection: AsyncConnection) -> None:
         connection, RequiredDocument, ["cycle", "kind_id"], _required_documents(documents)
     )
     await load_assessment_reference(connection)
+    await load_low_results_rules(connection)
+
+
+async def load_low_results_rules(connection: AsyncConnection) -> None:
+    """Add versions of the rule that are new; raises ValueError when the file says otherwise of one that is kept.
+
+    Runs stand on a version: it is never changed, whatever the release.
+    """
+    for rule in read_yaml("low_results_rules.yaml")["rules"]:
+        row = {
+            "id": key("low_results_rule", f"{rule['code']}/{rule['version']}"),
+            "origin": "file",
+            **rule,
+        }
+        await connection.execute(
+            upsert(LowResultsRule)
+            .values(row)
+            .on_conflict_do_nothing(index_elements=["code", "office_id", "version"])
+        )
+        kept = await connection.scalar(
+            sa.select(LowResultsRule.parameters).where(
+                LowResultsRule.code == rule["code"],
+                LowResultsRule.version == rule["version"],
+                LowResultsRule.office_id.is_(None),
+            )
+        )
+        if kept != rule["parameters"]:
+            message = f"low_results_rules.yaml: {rule['code']} {rule['version']} is changed; write a new version"
+            raise ValueError(message)
 
 
 async def _bring_up(

@@ -17,6 +17,7 @@ from backend.seed.reference import load_reference
 from backend.seed.registry import has_registry, load_registry
 from backend.seed.results import has_office_results, load_office_results
 from backend.seed.story import has_story, load_story
+from backend.seed.story_targets import has_targets, load_targets
 from backend.seed.wide_registry import country_batches, load_wide, region_batches
 from backend.tables import Region
 
@@ -70,6 +71,7 @@ async def _office(engine: AsyncEngine, settings: Settings, progress: Progress) -
         ("распоряжение № 64-од, 44 мероприятия", has_decree, load_decree),
         ("ход плана до 17.03.2021", has_story, lambda c: load_story(c, settings)),
         ("результаты 36 школ за три года", has_office_results, load_office_results),
+        ("цели школ, строка 4.1", has_targets, load_targets),
     ]
     written = 0
     async with engine.begin() as connection:
@@ -97,7 +99,14 @@ async def _is_seeded(settings: Settings) -> bool:
         async with engine.connect() as connection:
             if await _is_foreign(connection):
                 return True
-            done = (has_registry, has_accounts, has_decree, has_story, has_office_results)
+            done = (
+                has_registry,
+                has_accounts,
+                has_decree,
+                has_story,
+                has_office_results,
+                has_targets,
+            )
             for is_done in done:
                 if not await is_done(connection):
                     return False

@@ -41,7 +41,15 @@ from backend.tables.execution import (
     PeriodLock,
     Reschedule,
 )
+from backend.tables.identification import (
+    IdentificationAppeal,
+    IdentificationDecision,
+    IdentificationLine,
+    IdentificationRun,
+    LowResultsRule,
+)
 from backend.tables.jobs import Job
+from backend.tables.objectivity import MarkedSchool, SignalComment, SignalVerdict
 from backend.tables.plans import (
     Act,
     Activity,
@@ -78,6 +86,7 @@ from backend.tables.risk_profiles import (
 )
 from backend.tables.scales import Scale, WorkPassport
 from backend.tables.support import Accompaniment, Assignment, Competence, ConflictDeclaration
+from backend.tables.targets import SchoolTarget, TargetLink, TargetStep
 from backend.tables.uploads import Upload, UploadDifference, UploadIssue, UploadMapping
 from backend.tables.visits import (
     Visit,
@@ -118,11 +127,17 @@ __all__ = [
     "ExpectedResult",
     "FactKind",
     "FrozenValue",
+    "IdentificationAppeal",
+    "IdentificationDecision",
+    "IdentificationLine",
+    "IdentificationRun",
     "Job",
     "Lineage",
     "LoginAttempt",
+    "LowResultsRule",
     "LowResultsStatus",
     "MachineClient",
+    "MarkedSchool",
     "Municipality",
     "Occurrence",
     "OccurrenceStep",
@@ -154,8 +169,13 @@ __all__ = [
     "SchoolClass",
     "SchoolDocument",
     "SchoolLook",
+    "SchoolTarget",
     "Section",
+    "SignalComment",
+    "SignalVerdict",
     "Subject",
+    "TargetLink",
+    "TargetStep",
     "TaskList",
     "TerritorialOffice",
     "Upload",

@@ -44,4 +44,13 @@ class Change(Base):
         UniqueConstraint("tx", "seq"),
         Index("ix_change_table_name_entity_id", "table_name", "entity_id"),
         Index("ix_change_at", "at"),
+        Index(
+            "ix_change_results",
+            "tx",
+            "seq",
+            postgresql_where=text(
+                "table_name in ('protocol', 'work', 'scale', 'subject', 'school', 'municipality',"
+                " 'territorial_office', 'region', 'school_class', 'assignment')"
+            ),
+        ),
     )

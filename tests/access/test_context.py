@@ -46,6 +46,9 @@ def calls(operation: dict[str, Any], path: str, side: str) -> str:
         "point_id": key(f"point_done:{side}"),
         "programme_id": key(f"programme:{side}"),
         "measure_id": key(f"measure:{side}"),
+        "target_id": key(f"target:{side}"),
+        "run_id": key(f"run:{side}"),
+        "key": f"marked_list.{key(f'school:{side}')}.2020",
     } | (
         # A draft is an edition with an address of its own.
         {"edition_id": key(f"draft:{side}")} if path.endswith("/draft") else {}

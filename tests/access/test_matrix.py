@@ -26,7 +26,7 @@ DECLARED = {
     for path, item in SPEC["paths"].items()
     for method, operation in item.items()
 }
-OBJECTS = {
+OBJECTS: dict[str, dict[str, Any]] = {
     "school": {"own": key("school:own"), "foreign": key("school:foreign")},
     "edition": {"own": key("edition:own"), "foreign": key("edition:foreign")},
     "activity": {"own": key("activity:own:500+.4"), "foreign": key("activity:foreign:500+.4")},
@@ -41,6 +41,9 @@ OBJECTS = {
     "lock": {"own": key("lock:own"), "foreign": key("lock:foreign")},
     "deputy": {"own": key("deputy:own"), "foreign": key("deputy:foreign")},
     "dismissal": {"own": key("dismissal:own"), "foreign": key("dismissal:foreign")},
+    "run": {"own": key("run:own"), "foreign": key("run:foreign")},
+    "appeal": {"own": key("appeal:own"), "foreign": key("appeal:foreign")},
+    "signal": {side: f"marked_list.{key(f'school:{side}')}.2020" for side in ("own", "foreign")},
     "job": {"own": key("job:own"), "foreign": key("job:foreign")},
     "upload": {"own": key("upload:own"), "foreign": key("upload:foreign")},
     **{
@@ -56,6 +59,7 @@ OBJECTS = {
         "foreign": key("document_version:foreign"),
     },
     "programme": {"own": key("programme:own"), "foreign": key("programme:foreign")},
+    "target": {"own": key("target:own"), "foreign": key("target:foreign")},
     "measure": {"own": key("measure:own"), "foreign": key("measure:foreign")},
     "assignment": {"own": key("assignment:curator"), "foreign": key("assignment:foreign")},
     "conflict": {"own": key("conflict:own"), "foreign": key("conflict:foreign")},
@@ -66,6 +70,7 @@ NOBODY = key("nonexistent")
 NAMED = {
     "plan": key("plan:own"),
     "nobody": NOBODY,
+    "run": key("run:own"),
     "somebody": key("person:head"),
     "a_curator": key("person:curator"),
 }
@@ -104,8 +109,9 @@ async def call(client: httpx.AsyncClient, name: str, subject: str, target: str) 
         parameter = path[path.index("{") : path.index("}") + 1]
         value = OBJECTS[line["object"]].get(target, NOBODY)
         path = path.replace(parameter, str(value))
-        # What else the path names: by the line, or nothing there is.
-        path = re.sub(r"{(\w+)}", lambda m: line.get("path", {}).get(m[1], str(NOBODY)), path)
+        # What else the path names: by the line («own» is the school on that side), or nothing there is.
+        named = _filled(line.get("path", {}), target)
+        path = re.sub(r"{(\w+)}", lambda m: named.get(m[1], str(NOBODY)), path)
     headers = {} if subject == "anonymous" else headers_of(subject)
     body: dict[str, Any] = {"params": line.get("query", {})}
     headers |= line.get("headers", {})

@@ -141,7 +141,11 @@ def test_a_methodist_uploads_a_protocol_and_its_figures_stand_on_the_school_page
     check_axe(page)
     take_screen(page, "upload")
     page.get_by_role("button", name=re.compile("^Принять")).click()
-    to_results = page.get_by_role("link", name=re.compile("результат", re.IGNORECASE)).first
+    to_results = (
+        page.get_by_role("main")
+        .get_by_role("link", name=re.compile("результат", re.IGNORECASE))
+        .first
+    )
     expect(to_results).to_be_visible()
     to_results.click()
     expect(page.get_by_role("heading", level=1, name=SCHOOL)).to_be_visible()

@@ -78,7 +78,8 @@ def test_a_dirty_file_is_mended_mapped_accepted_by_a_colleague_and_taken_back(
     expect(_results(coordinator)).to_have_text(MOVED)
     check_axe(coordinator)
 
-    coordinator.get_by_role("row", name=re.compile("^2021")).get_by_role(
+    table = coordinator.get_by_role("table", name="Результаты школы")
+    table.get_by_role("row", name=re.compile("^2021")).get_by_role(
         "link", name="Версия 2: история протокола"
     ).click()
     _expect_versions(coordinator, ["действует", "заменена"])
@@ -108,11 +109,11 @@ def test_progress_is_announced_and_the_rows_without_errors_are_written_on_an_exp
 ) -> None:
     page = log_in("methodist")
     page.evaluate(LISTEN)
-    _send(page, results_files.long_f1(tmp_path / "Все школы.csv", rows=60_000, wrong=3))
+    _send(page, results_files.long_f1(tmp_path / "Все школы.csv", rows=150_000, wrong=3))
     expect(page.get_by_role("progressbar")).to_be_visible()
     check_axe(page)
     take_screen(page, "upload-progress")
-    expect(page.get_by_text("3 строки из 60 000 принять нельзя")).to_be_visible(timeout=READ_MS)
+    expect(page.get_by_text("3 строки из 150 000 принять нельзя")).to_be_visible(timeout=READ_MS)
     heard = page.evaluate("window.heard")
     assert any(
         re.match("Читаем файл|Прочитано строк|Проверяем строки", words) for words in heard
@@ -122,12 +123,12 @@ def test_progress_is_announced_and_the_rows_without_errors_are_written_on_an_exp
 
     page.get_by_role("button", name="Загрузить строки без ошибок").click()
     form = page.get_by_role("form", name="Загрузить строки без ошибок")
-    expect(form.get_by_text("Не попадут в базу 3 строки из 60 000", exact=False)).to_be_visible()
+    expect(form.get_by_text("Не попадут в базу 3 строки из 150 000", exact=False)).to_be_visible()
     check_axe(page)
     expect(page.get_by_text("3 ошибки, ждёт решения")).to_be_visible()
     form.get_by_role("button", name="Загрузить без них").click()
     expect(page.get_by_text("Файл принят.", exact=False)).to_be_visible(timeout=READ_MS)
-    expect(page.get_by_text("59 997 строк", exact=True)).to_be_visible()
+    expect(page.get_by_text("149 997 строк", exact=True)).to_be_visible()
     check_axe(page)
     take_screen(page, "upload-partly")
 
@@ -171,8 +172,10 @@ def _results(page: Page) -> Locator:
     """Open the school's results and return the cells with figures of the work, from «2» to «Качество»."""
     page.goto("/schools")
     page.get_by_role("link", name=SCHOOL).first.click()
-    page.get_by_role("link", name="Результаты", exact=True).click()
-    return page.get_by_role("row", name=re.compile("^2021")).locator(_FIGURES)
+    parts = page.get_by_role("navigation", name="Разделы школы")
+    parts.get_by_role("link", name="Результаты", exact=True).click()
+    table = page.get_by_role("table", name="Результаты школы")
+    return table.get_by_role("row", name=re.compile("^2021")).locator(_FIGURES)
 
 
 def _expect_every_wrong_cell_named(page: Page) -> None:

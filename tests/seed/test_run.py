@@ -61,6 +61,7 @@ def test_a_killed_run_goes_on_without_doubles(empty: Settings, seeded: Settings)
         "load_decree",
         "load_story",
         "load_office_results",
+        "load_targets",
     ):
         whole = getattr(stages, broken)
 

@@ -13,6 +13,7 @@ from tests.world.action_points import action_points_rows
 from tests.world.documents import documents_rows
 from tests.world.dossier import dossier_rows
 from tests.world.execution import execution_rows
+from tests.world.identification import identification_rows
 from tests.world.names import (
     CANARY,
     CLIENT_ROLES,
@@ -30,7 +31,9 @@ from tests.world.quality import quality_rows
 from tests.world.registry import registry_rows
 from tests.world.results import results_rows
 from tests.world.scales import scales_rows
+from tests.world.signals import signals_rows
 from tests.world.support import support_rows
+from tests.world.targets import targets_rows
 from tests.world.visits import visits_rows
 
 __all__ = [
@@ -74,6 +77,9 @@ async def build_world(session: AsyncSession) -> World:
         *documents_rows(),
         *programmes_rows(),
         *quality_rows(),
+        *identification_rows(),
+        *targets_rows(),
+        *signals_rows(),
     ]:
         session.add(row)
         # One by one: the order above satisfies the foreign keys.

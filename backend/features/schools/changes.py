@@ -49,12 +49,20 @@ _WORDS = {
     "person": "Сотрудник школы",
     "activity_party": "Исполнители строки плана",
     "quality_dismissal": "Качество данных",
+    "identification_line": "Расчёт перечня ОО с НОР",
+    "identification_decision": "Решение о перечне ОО с НОР",
+    "identification_appeal": "Возражение против расчёта",
+    "signal_verdict": "Решение по сигналу объективности",
+    "signal_comment": "Пояснение школы к сигналу",
+    "marked_school": "Список школ ФИОКО",
+    "school_target": "Цель школы",
+    "target_link": "Чем достигается цель",
 }
 _VERBS = {"insert": "добавлено", "update": "изменено", "delete": "удалено"}
 # Histories of the things above would say the same twice; who looked when is nobody else's business.
 _SILENT = (
     "occurrence_step", "risk_profile_step", "visit_step", "action_point_step", "document_step", "programme_step",
-    "accompaniment", "school_look", "upload_difference", "upload_mapping", "change",
+    "target_step", "accompaniment", "school_look", "upload_difference", "upload_mapping", "change",
 )  # fmt: skip
 _CHANGES = text(
     """

@@ -18,7 +18,9 @@ import { readControlSearch } from '@/features/plans/control/controlSearch'
 import { readMatrixSearch } from '@/features/plans/matrix/matrixSearch'
 import { readPlanSearch } from '@/features/plans/planSearch'
 import { Loading } from '@/ui/Loading'
+import { analysisRoutes } from './analysisRoutes'
 import { enter } from './enter'
+import { identificationRoutes } from './identificationRoutes'
 import { Layout } from './layout/Layout'
 import { mustBeId } from './mustBeId'
 import { nextAddress } from './nextAddress'
@@ -26,7 +28,10 @@ import { NoSuchPage, PageProblem, StartProblem } from './PageProblem'
 import { SignIn } from './SignIn'
 import { scaleRoutes } from './scaleRoutes'
 import { schoolRoutes } from './schoolRoutes'
+import { signalRoutes } from './signalRoutes'
 import { supportRoutes } from './supportRoutes'
+import { targetRoutes } from './targetRoutes'
+import { taskAnalysisRoutes } from './taskAnalysisRoutes'
 import { uploadRoutes } from './uploadRoutes'
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
@@ -159,8 +164,13 @@ const tree = root.addChildren([
     planImport,
     ...schoolRoutes(inside),
     ...uploadRoutes(inside),
+    ...analysisRoutes(inside),
     ...scaleRoutes(inside),
     ...supportRoutes(inside),
+    ...taskAnalysisRoutes(inside),
+    ...identificationRoutes(inside),
+    ...targetRoutes(inside),
+    ...signalRoutes(inside),
     nowhere,
   ]),
 ])

@@ -1,7 +1,9 @@
 /** Addresses of the schools and of the parts of one. */
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readSchoolSearch } from '@/features/analysis/parts/analysisSearch'
 import { readFilter } from '@/features/schools/filter'
 import { NoSuchSchool } from '@/features/schools/NoSuchSchool'
+import { isUuid } from '@/lib/uuid'
 import { mustBeId } from './mustBeId'
 
 /** Return the routes below the frame of those who are logged in. */
@@ -35,9 +37,13 @@ export function schoolRoutes<Parent extends AnyRoute>(inside: Parent) {
     createRoute({
       getParentRoute: () => school,
       path: '/results',
-      validateSearch: ({ upload }: Record<string, unknown>): { upload?: string } =>
-        typeof upload === 'string' ? { upload } : {},
+      validateSearch: readSchoolSearch,
       component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolResults'),
+    }),
+    createRoute({
+      getParentRoute: () => school,
+      path: '/targets',
+      component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolTargetsPart'),
     }),
     createRoute({
       getParentRoute: () => school,
@@ -63,6 +69,12 @@ export function schoolRoutes<Parent extends AnyRoute>(inside: Parent) {
       getParentRoute: () => school,
       path: '/action-points',
       component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolActionPointsPart'),
+    }),
+    createRoute({
+      getParentRoute: () => school,
+      path: '/identification',
+      validateSearch: ({ run }: Record<string, unknown>): { run?: string } => (isUuid(run) ? { run } : {}),
+      component: lazyRouteComponent(() => import('./SchoolScreens'), 'SchoolIdentificationPart'),
     }),
     createRoute({
       getParentRoute: () => school,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SECTIONS, sectionAt, sectionsFor } from './sections'
+import { pageAt, SECTIONS, sectionAt, sectionsFor } from './sections'
 
 test('a section is shown only to those who may use it', () => {
   const sections = [
@@ -19,7 +19,20 @@ test.each([
   ['/', 'Мои дела'],
   ['/uploads', 'Загрузки'],
   ['/schools/5/results', 'Школы'],
+  ['/analysis/scores', 'Результаты'],
+  ['/targets/5', 'Результаты'],
   ['/schoolsandmore', undefined],
 ])('%s belongs to «%s»', (pathname, title) => {
   expect(sectionAt(pathname)?.title).toBe(title)
+})
+
+test.each([
+  ['/analysis', 'Все предметы'],
+  ['/analysis/subject', 'Предмет'],
+  ['/analysis/scores', 'Задания'],
+  ['/analysis/confirmation', 'Сигналы'],
+  ['/identification/5', 'Перечень НОР'],
+  ['/schools/5', 'Школы'],
+])('%s is the page «%s»', (pathname, title) => {
+  expect(pageAt(pathname)?.title).toBe(title)
 })

@@ -179,6 +179,7 @@ async def test_the_summary_counts_what_there_is(get: Get, change: Change) -> Non
 
 
 OF_WORLD = (
+    "target_link",
     *("action_point_check", "action_point_step", "action_point"),
     *("visit_file", "visit_finding", "visit_entry", "visit_step", "visit"),
     *("programme_step", "programme_measure", "risk_programme", "risk_verdict"),

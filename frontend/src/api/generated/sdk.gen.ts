@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { ActAsCuratorData, ActAsCuratorErrors, ActAsCuratorResponses, ActAsOfficeData, ActAsOfficeErrors, ActAsOfficeResponses, ActAsSchoolData, ActAsSchoolErrors, ActAsSchoolResponses, ActOnDocumentData, ActOnDocumentErrors, ActOnDocumentResponses, AddActionPointData, AddActionPointErrors, AddActionPointResponses, AddDocumentVersionData, AddDocumentVersionErrors, AddDocumentVersionResponses, AddScaleVersionData, AddScaleVersionErrors, AddScaleVersionResponses, AppointDeputyData, AppointDeputyErrors, AppointDeputyResponses, AppointPersonData, AppointPersonErrors, AppointPersonResponses, ApproveWorkPassportData, ApproveWorkPassportErrors, ApproveWorkPassportResponses, AttachActFileData, AttachActFileErrors, AttachActFileResponses, AttachVisitFileData, AttachVisitFileErrors, AttachVisitFileResponses, BeginProgrammeData, BeginProgrammeErrors, BeginProgrammeResponses, CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckActionPointData, CheckActionPointErrors, CheckActionPointResponses, ChooseUploadReadingData, ChooseUploadReadingErrors, ChooseUploadReadingResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CopyPlanData, CopyPlanErrors, CopyPlanResponses, CorrectParticipantData, CorrectParticipantErrors, CorrectParticipantResponses, CreateCalendarData, CreateCalendarErrors, CreateCalendarResponses, CreateDocumentData, CreateDocumentErrors, CreateDocumentResponses, CreateDraftData, CreateDraftErrors, CreateDraftResponses, CreateLockData, CreateLockErrors, CreateLockResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateScaleData, CreateScaleErrors, CreateScaleResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateWorkPassportData, CreateWorkPassportErrors, CreateWorkPassportResponses, DecideActionPointData, DecideActionPointErrors, DecideActionPointResponses, DecideEvidenceData, DecideEvidenceErrors, DecideEvidenceResponses, DecideMeasureData, DecideMeasureErrors, DecideMeasureResponses, DecideOccurrenceData, DecideOccurrenceErrors, DecideOccurrenceResponses, DecideProgrammeData, DecideProgrammeErrors, DecideProgrammeResponses, DecideRiskFactorsData, DecideRiskFactorsErrors, DecideRiskFactorsResponses, DeclareConflictData, DeclareConflictErrors, DeclareConflictResponses, DiscardDraftData, DiscardDraftErrors, DiscardDraftResponses, DismissFindingData, DismissFindingErrors, DismissFindingResponses, EndAssignmentData, EndAssignmentErrors, EndAssignmentResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, ExportPlanData, ExportPlanErrors, ExportPlanResponses, FollowUploadData, FollowUploadErrors, FollowUploadResponse, FollowUploadResponses, GetActFileData, GetActFileErrors, GetActFileResponses, GetActionPointData, GetActionPointErrors, GetActionPointFileData, GetActionPointFileErrors, GetActionPointFileResponses, GetActionPointResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetAnnotatedUploadData, GetAnnotatedUploadErrors, GetAnnotatedUploadResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetControlData, GetControlErrors, GetControlResponses, GetDocumentData, GetDocumentDiffData, GetDocumentDiffErrors, GetDocumentDiffResponses, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetEditionDiffData, GetEditionDiffErrors, GetEditionDiffResponses, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetFailedRowsOfUploadData, GetFailedRowsOfUploadErrors, GetFailedRowsOfUploadResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMatrixData, GetMatrixErrors, GetMatrixResponses, GetMeasureFileData, GetMeasureFileErrors, GetMeasureFileResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetPlanImportData, GetPlanImportErrors, GetPlanImportResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetScaleData, GetScaleErrors, GetScaleResponses, GetSchoolClassesData, GetSchoolClassesErrors, GetSchoolClassesResponses, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsErrors, GetSchoolDocumentsResponses, GetSchoolErrors, GetSchoolHistoryData, GetSchoolHistoryErrors, GetSchoolHistoryResponses, GetSchoolResponses, GetSchoolSourcesData, GetSchoolSourcesErrors, GetSchoolSourcesResponses, GetSchoolSummaryData, GetSchoolSummaryErrors, GetSchoolSummaryResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadConsequencesData, GetUploadConsequencesErrors, GetUploadConsequencesResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadRulesData, GetUploadRulesErrors, GetUploadRulesResponses, GetUploadTemplateData, GetUploadTemplateErrors, GetUploadTemplateResponses, GetVersionData, GetVersionResponses, GetVisitData, GetVisitErrors, GetVisitFileData, GetVisitFileErrors, GetVisitFileResponses, GetVisitReportData, GetVisitReportErrors, GetVisitReportResponses, GetVisitResponses, GetWorkPassportData, GetWorkPassportErrors, GetWorkPassportResponses, HandOverAssignmentData, HandOverAssignmentErrors, HandOverAssignmentResponses, ImportPlanData, ImportPlanErrors, ImportPlanResponses, JoinProjectData, JoinProjectErrors, JoinProjectResponses, LeaveProjectData, LeaveProjectErrors, LeaveProjectResponses, ListActionPointAssigneesData, ListActionPointAssigneesErrors, ListActionPointAssigneesResponses, ListActionPointsData, ListActionPointsErrors, ListActionPointsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAssignmentProposalsData, ListAssignmentProposalsErrors, ListAssignmentProposalsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListDeputiesData, ListDeputiesErrors, ListDeputiesResponses, ListDocumentKindsData, ListDocumentKindsErrors, ListDocumentKindsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactKindsData, ListFactKindsErrors, ListFactKindsResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLocksData, ListLocksErrors, ListLocksResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListParticipantsData, ListParticipantsErrors, ListParticipantsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProceduresData, ListProceduresErrors, ListProceduresResponses, ListQualityRulesData, ListQualityRulesErrors, ListQualityRulesResponses, ListRiskProfilesData, ListRiskProfilesErrors, ListRiskProfilesResponses, ListScalesData, ListScalesErrors, ListScalesResponses, ListSchoolChangesData, ListSchoolChangesErrors, ListSchoolChangesResponses, ListSchoolFindingsData, ListSchoolFindingsErrors, ListSchoolFindingsResponses, ListSchoolProgrammesData, ListSchoolProgrammesErrors, ListSchoolProgrammesResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSubjectsData, ListSubjectsErrors, ListSubjectsResponses, ListSupportChoicesData, ListSupportChoicesErrors, ListSupportChoicesResponses, ListUploadDifferencesData, ListUploadDifferencesErrors, ListUploadDifferencesResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListVisitConductorsData, ListVisitConductorsErrors, ListVisitConductorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, ListWorkPassportsData, ListWorkPassportsErrors, ListWorkPassportsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LockRiskProfileData, LockRiskProfileErrors, LockRiskProfileResponses, LogOutData, LogOutErrors, LogOutResponses, LookAtSchoolData, LookAtSchoolErrors, LookAtSchoolResponses, MapUploadNamesData, MapUploadNamesErrors, MapUploadNamesResponses, OfferEvidenceData, OfferEvidenceErrors, OfferEvidenceResponses, PlanVisitData, PlanVisitErrors, PlanVisitResponses, PreviewReorganisationData, PreviewReorganisationErrors, PreviewReorganisationResponses, PrintEditionData, PrintEditionDiffData, PrintEditionDiffErrors, PrintEditionDiffResponses, PrintEditionErrors, PrintEditionResponses, PutInForceData, PutInForceErrors, PutInForceResponses, ReadCalendarData, ReadCalendarErrors, ReadCalendarResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, ReleaseLockData, ReleaseLockErrors, ReleaseLockResponses, ReopenRiskProfileData, ReopenRiskProfileErrors, ReopenRiskProfileResponses, ReorganiseSchoolData, ReorganiseSchoolErrors, ReorganiseSchoolResponses, ReportActionPointData, ReportActionPointErrors, ReportActionPointResponses, ReportOccurrenceData, ReportOccurrenceErrors, ReportOccurrenceResponses, RescheduleWindowData, RescheduleWindowErrors, RescheduleWindowResponses, RevertUploadData, RevertUploadErrors, RevertUploadResponses, ReviewDocumentData, ReviewDocumentErrors, ReviewDocumentResponses, RevokeCalendarData, RevokeCalendarErrors, RevokeCalendarResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveProgrammeData, SaveProgrammeErrors, SaveProgrammeResponses, SaveVisitEntryData, SaveVisitEntryErrors, SaveVisitEntryResponses, SaveVisitFindingData, SaveVisitFindingErrors, SaveVisitFindingResponses, SaveWorkPassportData, SaveWorkPassportErrors, SaveWorkPassportResponses, SendResultsData, SendResultsErrors, SendResultsResponses, SetCompetencesData, SetCompetencesErrors, SetCompetencesResponses, ShowMeasureData, ShowMeasureErrors, ShowMeasureResponses, SignRiskProfileData, SignRiskProfileErrors, SignRiskProfileResponses, StartDocumentReviewData, StartDocumentReviewErrors, StartDocumentReviewResponses, StateRiskLevelsData, StateRiskLevelsErrors, StateRiskLevelsResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, SubmitProgrammeData, SubmitProgrammeErrors, SubmitProgrammeResponses, SubmitSelfAssessmentData, SubmitSelfAssessmentErrors, SubmitSelfAssessmentResponses, TakeRiskLevelFileData, TakeRiskLevelFileErrors, TakeRiskLevelFileResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses, WithdrawConflictData, WithdrawConflictErrors, WithdrawConflictResponses, WithdrawDismissalData, WithdrawDismissalErrors, WithdrawDismissalResponses, WriteSchoolClassesData, WriteSchoolClassesErrors, WriteSchoolClassesResponses } from './types.gen';
+import type { ActAsCuratorData, ActAsCuratorErrors, ActAsCuratorResponses, ActAsOfficeData, ActAsOfficeErrors, ActAsOfficeResponses, ActAsSchoolData, ActAsSchoolErrors, ActAsSchoolResponses, ActOnDocumentData, ActOnDocumentErrors, ActOnDocumentResponses, AddActionPointData, AddActionPointErrors, AddActionPointResponses, AddDocumentVersionData, AddDocumentVersionErrors, AddDocumentVersionResponses, AddScaleVersionData, AddScaleVersionErrors, AddScaleVersionResponses, AnalyseTasksData, AnalyseTasksErrors, AnalyseTasksResponses, AppointDeputyData, AppointDeputyErrors, AppointDeputyResponses, AppointPersonData, AppointPersonErrors, AppointPersonResponses, ApproveWorkPassportData, ApproveWorkPassportErrors, ApproveWorkPassportResponses, AttachActFileData, AttachActFileErrors, AttachActFileResponses, AttachVisitFileData, AttachVisitFileErrors, AttachVisitFileResponses, BeginProgrammeData, BeginProgrammeErrors, BeginProgrammeResponses, CancelUploadData, CancelUploadErrors, CancelUploadResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckActionPointData, CheckActionPointErrors, CheckActionPointResponses, CheckIdentificationRunData, CheckIdentificationRunErrors, CheckIdentificationRunResponses, ChooseUploadReadingData, ChooseUploadReadingErrors, ChooseUploadReadingResponses, CommentSignalData, CommentSignalErrors, CommentSignalResponses, CommitUploadData, CommitUploadErrors, CommitUploadResponses, CompareEntryExitData, CompareEntryExitErrors, CompareEntryExitResponses, CompareFiguresData, CompareFiguresErrors, CompareFiguresResponses, CopyPlanData, CopyPlanErrors, CopyPlanResponses, CorrectParticipantData, CorrectParticipantErrors, CorrectParticipantResponses, CreateCalendarData, CreateCalendarErrors, CreateCalendarResponses, CreateDocumentData, CreateDocumentErrors, CreateDocumentResponses, CreateDraftData, CreateDraftErrors, CreateDraftResponses, CreateLockData, CreateLockErrors, CreateLockResponses, CreateLowResultsRuleData, CreateLowResultsRuleErrors, CreateLowResultsRuleResponses, CreatePlanData, CreatePlanErrors, CreatePlanResponses, CreateScaleData, CreateScaleErrors, CreateScaleResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateWorkPassportData, CreateWorkPassportErrors, CreateWorkPassportResponses, DecideActionPointData, DecideActionPointErrors, DecideActionPointResponses, DecideEvidenceData, DecideEvidenceErrors, DecideEvidenceResponses, DecideIdentificationData, DecideIdentificationErrors, DecideIdentificationResponses, DecideMeasureData, DecideMeasureErrors, DecideMeasureResponses, DecideOccurrenceData, DecideOccurrenceErrors, DecideOccurrenceResponses, DecideProgrammeData, DecideProgrammeErrors, DecideProgrammeResponses, DecideRiskFactorsData, DecideRiskFactorsErrors, DecideRiskFactorsResponses, DecideTargetData, DecideTargetErrors, DecideTargetResponses, DeclareConflictData, DeclareConflictErrors, DeclareConflictResponses, DiscardDraftData, DiscardDraftErrors, DiscardDraftResponses, DismissFindingData, DismissFindingErrors, DismissFindingResponses, EndAssignmentData, EndAssignmentErrors, EndAssignmentResponses, EndDeputyData, EndDeputyErrors, EndDeputyResponses, ExportComparisonData, ExportComparisonErrors, ExportComparisonResponses, ExportDynamicsData, ExportDynamicsErrors, ExportDynamicsResponses, ExportEntryExitData, ExportEntryExitErrors, ExportEntryExitResponses, ExportFiguresData, ExportFiguresErrors, ExportFiguresResponses, ExportFunnelData, ExportFunnelErrors, ExportFunnelResponses, ExportIdentificationRunData, ExportIdentificationRunErrors, ExportIdentificationRunResponses, ExportMarkConfirmationData, ExportMarkConfirmationErrors, ExportMarkConfirmationResponses, ExportPlanData, ExportPlanErrors, ExportPlanResponses, ExportSignalsData, ExportSignalsErrors, ExportSignalsResponses, ExportSimilarSchoolsData, ExportSimilarSchoolsErrors, ExportSimilarSchoolsResponses, ExportTargetsData, ExportTargetsErrors, ExportTargetsResponses, ExportTaskAnalysisData, ExportTaskAnalysisErrors, ExportTaskAnalysisResponses, FollowUploadData, FollowUploadErrors, FollowUploadResponse, FollowUploadResponses, GetActFileData, GetActFileErrors, GetActFileResponses, GetActionPointData, GetActionPointErrors, GetActionPointFileData, GetActionPointFileErrors, GetActionPointFileResponses, GetActionPointResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetAnnotatedUploadData, GetAnnotatedUploadErrors, GetAnnotatedUploadResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetControlData, GetControlErrors, GetControlResponses, GetDocumentData, GetDocumentDiffData, GetDocumentDiffErrors, GetDocumentDiffResponses, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetDynamicsData, GetDynamicsErrors, GetDynamicsResponses, GetEditionDiffData, GetEditionDiffErrors, GetEditionDiffResponses, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetFailedRowsOfUploadData, GetFailedRowsOfUploadErrors, GetFailedRowsOfUploadResponses, GetFunnelData, GetFunnelErrors, GetFunnelResponses, GetIdentificationLineData, GetIdentificationLineErrors, GetIdentificationLineResponses, GetIdentificationRunData, GetIdentificationRunErrors, GetIdentificationRunResponses, GetIdentificationWhatIfData, GetIdentificationWhatIfErrors, GetIdentificationWhatIfResponses, GetJobData, GetJobErrors, GetJobResponses, GetLivenessData, GetLivenessResponses, GetMatrixData, GetMatrixErrors, GetMatrixResponses, GetMeasureFileData, GetMeasureFileErrors, GetMeasureFileResponses, GetMeData, GetMeErrors, GetMeResponses, GetNewsData, GetNewsErrors, GetNewsResponses, GetPlanImportData, GetPlanImportErrors, GetPlanImportResponses, GetProgrammeData, GetProgrammeErrors, GetProgrammeResponses, GetProtocolData, GetProtocolErrors, GetProtocolResponses, GetReadinessData, GetReadinessResponses, GetRiskProfileData, GetRiskProfileErrors, GetRiskProfileResponses, GetScaleData, GetScaleErrors, GetScaleResponses, GetSchoolClassesData, GetSchoolClassesErrors, GetSchoolClassesResponses, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsErrors, GetSchoolDocumentsResponses, GetSchoolErrors, GetSchoolHistoryData, GetSchoolHistoryErrors, GetSchoolHistoryResponses, GetSchoolIdentificationData, GetSchoolIdentificationErrors, GetSchoolIdentificationResponses, GetSchoolResponses, GetSchoolSourcesData, GetSchoolSourcesErrors, GetSchoolSourcesResponses, GetSchoolSummaryData, GetSchoolSummaryErrors, GetSchoolSummaryResponses, GetScoreDistributionData, GetScoreDistributionErrors, GetScoreDistributionResponses, GetSignalData, GetSignalErrors, GetSignalResponses, GetTargetChoicesData, GetTargetChoicesErrors, GetTargetChoicesResponses, GetTargetData, GetTargetErrors, GetTargetResponses, GetTaskHeatMapData, GetTaskHeatMapErrors, GetTaskHeatMapResponses, GetTodoData, GetTodoErrors, GetTodoResponses, GetUploadConsequencesData, GetUploadConsequencesErrors, GetUploadConsequencesResponses, GetUploadData, GetUploadErrors, GetUploadResponses, GetUploadRulesData, GetUploadRulesErrors, GetUploadRulesResponses, GetUploadTemplateData, GetUploadTemplateErrors, GetUploadTemplateResponses, GetVersionData, GetVersionResponses, GetVisitData, GetVisitErrors, GetVisitFileData, GetVisitFileErrors, GetVisitFileResponses, GetVisitReportData, GetVisitReportErrors, GetVisitReportResponses, GetVisitResponses, GetWorkPassportData, GetWorkPassportErrors, GetWorkPassportResponses, HandOverAssignmentData, HandOverAssignmentErrors, HandOverAssignmentResponses, ImportPlanData, ImportPlanErrors, ImportPlanResponses, JoinProjectData, JoinProjectErrors, JoinProjectResponses, JudgeSignalData, JudgeSignalErrors, JudgeSignalResponses, LeaveProjectData, LeaveProjectErrors, LeaveProjectResponses, LinkTargetData, LinkTargetErrors, LinkTargetResponses, ListActionPointAssigneesData, ListActionPointAssigneesErrors, ListActionPointAssigneesResponses, ListActionPointsData, ListActionPointsErrors, ListActionPointsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAnalysedWorksData, ListAnalysedWorksErrors, ListAnalysedWorksResponses, ListAssignmentProposalsData, ListAssignmentProposalsErrors, ListAssignmentProposalsResponses, ListAssignmentsData, ListAssignmentsErrors, ListAssignmentsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListCuratorsData, ListCuratorsErrors, ListCuratorsResponses, ListDeputiesData, ListDeputiesErrors, ListDeputiesResponses, ListDocumentKindsData, ListDocumentKindsErrors, ListDocumentKindsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactKindsData, ListFactKindsErrors, ListFactKindsResponses, ListFiguresData, ListFiguresErrors, ListFigureSourcesData, ListFigureSourcesErrors, ListFigureSourcesResponses, ListFiguresResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListIdentificationLinesData, ListIdentificationLinesErrors, ListIdentificationLinesResponses, ListIdentificationRunsData, ListIdentificationRunsErrors, ListIdentificationRunsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListLocksData, ListLocksErrors, ListLocksResponses, ListLowResultsRulesData, ListLowResultsRulesErrors, ListLowResultsRulesResponses, ListMarkConfirmationData, ListMarkConfirmationErrors, ListMarkConfirmationResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListParticipantsData, ListParticipantsErrors, ListParticipantsResponses, ListPlansData, ListPlansErrors, ListPlansResponses, ListProceduresData, ListProceduresErrors, ListProceduresResponses, ListQualityRulesData, ListQualityRulesErrors, ListQualityRulesResponses, ListRiskProfilesData, ListRiskProfilesErrors, ListRiskProfilesResponses, ListScalesData, ListScalesErrors, ListScalesResponses, ListSchoolChangesData, ListSchoolChangesErrors, ListSchoolChangesResponses, ListSchoolFindingsData, ListSchoolFindingsErrors, ListSchoolFindingsResponses, ListSchoolProgrammesData, ListSchoolProgrammesErrors, ListSchoolProgrammesResponses, ListSchoolResultsData, ListSchoolResultsErrors, ListSchoolResultsResponses, ListSchoolsData, ListSchoolsErrors, ListSchoolsResponses, ListSchoolTargetsData, ListSchoolTargetsErrors, ListSchoolTargetsResponses, ListSignalKindsData, ListSignalKindsErrors, ListSignalKindsResponses, ListSignalsData, ListSignalsErrors, ListSignalsResponses, ListSimilarSchoolsData, ListSimilarSchoolsErrors, ListSimilarSchoolsResponses, ListStagesData, ListStagesErrors, ListStagesResponses, ListSubjectsData, ListSubjectsErrors, ListSubjectsResponses, ListSupportChoicesData, ListSupportChoicesErrors, ListSupportChoicesResponses, ListTargetMetricsData, ListTargetMetricsErrors, ListTargetMetricsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUploadDifferencesData, ListUploadDifferencesErrors, ListUploadDifferencesResponses, ListUploadIssuesData, ListUploadIssuesErrors, ListUploadIssuesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListVisitConductorsData, ListVisitConductorsErrors, ListVisitConductorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, ListWorkPassportsData, ListWorkPassportsErrors, ListWorkPassportsResponses, ListWorksData, ListWorksErrors, ListWorksResponses, LockRiskProfileData, LockRiskProfileErrors, LockRiskProfileResponses, LogOutData, LogOutErrors, LogOutResponses, LookAtSchoolData, LookAtSchoolErrors, LookAtSchoolResponses, MapUploadNamesData, MapUploadNamesErrors, MapUploadNamesResponses, OfferEvidenceData, OfferEvidenceErrors, OfferEvidenceResponses, PlanVisitData, PlanVisitErrors, PlanVisitResponses, PreviewReorganisationData, PreviewReorganisationErrors, PreviewReorganisationResponses, PreviewTargetData, PreviewTargetErrors, PreviewTargetResponses, PrintEditionData, PrintEditionDiffData, PrintEditionDiffErrors, PrintEditionDiffResponses, PrintEditionErrors, PrintEditionResponses, ProposeTargetData, ProposeTargetErrors, ProposeTargetResponses, PublishIdentificationRunData, PublishIdentificationRunErrors, PublishIdentificationRunResponses, PutInForceData, PutInForceErrors, PutInForceResponses, ReadCalendarData, ReadCalendarErrors, ReadCalendarResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, ReleaseLockData, ReleaseLockErrors, ReleaseLockResponses, ReopenRiskProfileData, ReopenRiskProfileErrors, ReopenRiskProfileResponses, ReorganiseSchoolData, ReorganiseSchoolErrors, ReorganiseSchoolResponses, ReportActionPointData, ReportActionPointErrors, ReportActionPointResponses, ReportOccurrenceData, ReportOccurrenceErrors, ReportOccurrenceResponses, RescheduleWindowData, RescheduleWindowErrors, RescheduleWindowResponses, RevertUploadData, RevertUploadErrors, RevertUploadResponses, ReviewDocumentData, ReviewDocumentErrors, ReviewDocumentResponses, ReviseTargetData, ReviseTargetErrors, ReviseTargetResponses, RevokeCalendarData, RevokeCalendarErrors, RevokeCalendarResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveProgrammeData, SaveProgrammeErrors, SaveProgrammeResponses, SaveVisitEntryData, SaveVisitEntryErrors, SaveVisitEntryResponses, SaveVisitFindingData, SaveVisitFindingErrors, SaveVisitFindingResponses, SaveWorkPassportData, SaveWorkPassportErrors, SaveWorkPassportResponses, SendResultsData, SendResultsErrors, SendResultsResponses, SetCompetencesData, SetCompetencesErrors, SetCompetencesResponses, ShowMeasureData, ShowMeasureErrors, ShowMeasureResponses, SignRiskProfileData, SignRiskProfileErrors, SignRiskProfileResponses, StartDocumentReviewData, StartDocumentReviewErrors, StartDocumentReviewResponses, StartIdentificationRunData, StartIdentificationRunErrors, StartIdentificationRunResponses, StateRiskLevelsData, StateRiskLevelsErrors, StateRiskLevelsResponses, StepIdentificationAppealData, StepIdentificationAppealErrors, StepIdentificationAppealResponses, StreamJobData, StreamJobErrors, StreamJobResponse, StreamJobResponses, SubmitIdentificationAppealData, SubmitIdentificationAppealErrors, SubmitIdentificationAppealResponses, SubmitProgrammeData, SubmitProgrammeErrors, SubmitProgrammeResponses, SubmitSelfAssessmentData, SubmitSelfAssessmentErrors, SubmitSelfAssessmentResponses, TakeMarkedSchoolFileData, TakeMarkedSchoolFileErrors, TakeMarkedSchoolFileResponses, TakeRiskLevelFileData, TakeRiskLevelFileErrors, TakeRiskLevelFileResponses, UploadResultsData, UploadResultsErrors, UploadResultsResponses, WithdrawConflictData, WithdrawConflictErrors, WithdrawConflictResponses, WithdrawDismissalData, WithdrawDismissalErrors, WithdrawDismissalResponses, WriteSchoolClassesData, WriteSchoolClassesErrors, WriteSchoolClassesResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -637,6 +637,264 @@ export const listFactKinds = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
+ * List Figures
+ *
+ * Figures of schools or territories in the chosen works, with the territories above and the change to last year.
+ */
+export const listFigures = <ThrowOnError extends boolean = false>(options?: Options<ListFiguresData, ThrowOnError>): RequestResult<ListFiguresResponses, ListFiguresErrors, ThrowOnError> => (options?.client ?? client).get<ListFiguresResponses, ListFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures',
+    ...options
+});
+
+/**
+ * Export Figures
+ *
+ * The same figures as a workbook: exactly the rows of the list.
+ */
+export const exportFigures = <ThrowOnError extends boolean = false>(options?: Options<ExportFiguresData, ThrowOnError>): RequestResult<ExportFiguresResponses, ExportFiguresErrors, ThrowOnError> => (options?.client ?? client).get<ExportFiguresResponses, ExportFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures.xlsx',
+    ...options
+});
+
+/**
+ * Compare Figures
+ *
+ * Two works (or pooled years) of one unit; 409 `not-comparable` with reasons when they must not be compared.
+ */
+export const compareFigures = <ThrowOnError extends boolean = false>(options: Options<CompareFiguresData, ThrowOnError>): RequestResult<CompareFiguresResponses, CompareFiguresErrors, ThrowOnError> => (options.client ?? client).get<CompareFiguresResponses, CompareFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures/comparison',
+    ...options
+});
+
+/**
+ * Export Comparison
+ *
+ * The same comparison as a workbook.
+ */
+export const exportComparison = <ThrowOnError extends boolean = false>(options: Options<ExportComparisonData, ThrowOnError>): RequestResult<ExportComparisonResponses, ExportComparisonErrors, ThrowOnError> => (options.client ?? client).get<ExportComparisonResponses, ExportComparisonErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures/comparison.xlsx',
+    ...options
+});
+
+/**
+ * Get Dynamics
+ *
+ * A subject and grade over the last years with breaks where the works cannot be compared.
+ */
+export const getDynamics = <ThrowOnError extends boolean = false>(options: Options<GetDynamicsData, ThrowOnError>): RequestResult<GetDynamicsResponses, GetDynamicsErrors, ThrowOnError> => (options.client ?? client).get<GetDynamicsResponses, GetDynamicsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures/dynamics',
+    ...options
+});
+
+/**
+ * Export Dynamics
+ *
+ * The same series as a workbook.
+ */
+export const exportDynamics = <ThrowOnError extends boolean = false>(options: Options<ExportDynamicsData, ThrowOnError>): RequestResult<ExportDynamicsResponses, ExportDynamicsErrors, ThrowOnError> => (options.client ?? client).get<ExportDynamicsResponses, ExportDynamicsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures/dynamics.xlsx',
+    ...options
+});
+
+/**
+ * Get Funnel
+ *
+ * Share against n for the schools of one work, with control limits around the share of the region.
+ */
+export const getFunnel = <ThrowOnError extends boolean = false>(options: Options<GetFunnelData, ThrowOnError>): RequestResult<GetFunnelResponses, GetFunnelErrors, ThrowOnError> => (options.client ?? client).get<GetFunnelResponses, GetFunnelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures/funnel',
+    ...options
+});
+
+/**
+ * Export Funnel
+ *
+ * The same points as a workbook.
+ */
+export const exportFunnel = <ThrowOnError extends boolean = false>(options: Options<ExportFunnelData, ThrowOnError>): RequestResult<ExportFunnelResponses, ExportFunnelErrors, ThrowOnError> => (options.client ?? client).get<ExportFunnelResponses, ExportFunnelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures/funnel.xlsx',
+    ...options
+});
+
+/**
+ * List Figure Sources
+ *
+ * Protocols, uploads, scales and formulas behind one figure.
+ */
+export const listFigureSources = <ThrowOnError extends boolean = false>(options: Options<ListFigureSourcesData, ThrowOnError>): RequestResult<ListFigureSourcesResponses, ListFigureSourcesErrors, ThrowOnError> => (options.client ?? client).get<ListFigureSourcesResponses, ListFigureSourcesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/figures/sources',
+    ...options
+});
+
+/**
+ * Step Identification Appeal
+ *
+ * Take an appeal, satisfy or reject it with an answer (the office), or withdraw it (the school).
+ */
+export const stepIdentificationAppeal = <ThrowOnError extends boolean = false>(options: Options<StepIdentificationAppealData, ThrowOnError>): RequestResult<StepIdentificationAppealResponses, StepIdentificationAppealErrors, ThrowOnError> => (options.client ?? client).post<StepIdentificationAppealResponses, StepIdentificationAppealErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/appeals/{appeal_id}/steps',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Low Results Rules
+ *
+ * Versions of the rule, with source and confidence; the years there are results of.
+ */
+export const listLowResultsRules = <ThrowOnError extends boolean = false>(options?: Options<ListLowResultsRulesData, ThrowOnError>): RequestResult<ListLowResultsRulesResponses, ListLowResultsRulesErrors, ThrowOnError> => (options?.client ?? client).get<ListLowResultsRulesResponses, ListLowResultsRulesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/rules',
+    ...options
+});
+
+/**
+ * Create Low Results Rule
+ *
+ * Write a new version upon an old one, with reason and document; the old one stays as it is.
+ */
+export const createLowResultsRule = <ThrowOnError extends boolean = false>(options: Options<CreateLowResultsRuleData, ThrowOnError>): RequestResult<CreateLowResultsRuleResponses, CreateLowResultsRuleErrors, ThrowOnError> => (options.client ?? client).post<CreateLowResultsRuleResponses, CreateLowResultsRuleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/rules',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Identification Runs
+ *
+ * Runs, the newest year first; schools and curators see those that are open to schools.
+ */
+export const listIdentificationRuns = <ThrowOnError extends boolean = false>(options?: Options<ListIdentificationRunsData, ThrowOnError>): RequestResult<ListIdentificationRunsResponses, ListIdentificationRunsErrors, ThrowOnError> => (options?.client ?? client).get<ListIdentificationRunsResponses, ListIdentificationRunsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs',
+    ...options
+});
+
+/**
+ * Start Identification Run
+ *
+ * Freeze what is known of the schools of an office, judge it by a version of the rule, keep both.
+ */
+export const startIdentificationRun = <ThrowOnError extends boolean = false>(options: Options<StartIdentificationRunData, ThrowOnError>): RequestResult<StartIdentificationRunResponses, StartIdentificationRunErrors, ThrowOnError> => (options.client ?? client).post<StartIdentificationRunResponses, StartIdentificationRunErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Identification Run
+ *
+ * The head of a run: rule, year, how many schools by verdict, what waits.
+ */
+export const getIdentificationRun = <ThrowOnError extends boolean = false>(options: Options<GetIdentificationRunData, ThrowOnError>): RequestResult<GetIdentificationRunResponses, GetIdentificationRunErrors, ThrowOnError> => (options.client ?? client).get<GetIdentificationRunResponses, GetIdentificationRunErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}',
+    ...options
+});
+
+/**
+ * Check Identification Run
+ *
+ * Compute the run anew from its frozen counts, and say what of the data differs now.
+ */
+export const checkIdentificationRun = <ThrowOnError extends boolean = false>(options: Options<CheckIdentificationRunData, ThrowOnError>): RequestResult<CheckIdentificationRunResponses, CheckIdentificationRunErrors, ThrowOnError> => (options.client ?? client).get<CheckIdentificationRunResponses, CheckIdentificationRunErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}/check',
+    ...options
+});
+
+/**
+ * Export Identification Run
+ *
+ * The chosen schools of a run as a workbook, their works on a second sheet.
+ */
+export const exportIdentificationRun = <ThrowOnError extends boolean = false>(options: Options<ExportIdentificationRunData, ThrowOnError>): RequestResult<ExportIdentificationRunResponses, ExportIdentificationRunErrors, ThrowOnError> => (options.client ?? client).get<ExportIdentificationRunResponses, ExportIdentificationRunErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}/export',
+    ...options
+});
+
+/**
+ * Publish Identification Run
+ *
+ * Open a run to its schools: each sees its own line and may object.
+ */
+export const publishIdentificationRun = <ThrowOnError extends boolean = false>(options: Options<PublishIdentificationRunData, ThrowOnError>): RequestResult<PublishIdentificationRunResponses, PublishIdentificationRunErrors, ThrowOnError> => (options.client ?? client).post<PublishIdentificationRunResponses, PublishIdentificationRunErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}/publish',
+    ...options
+});
+
+/**
+ * List Identification Lines
+ *
+ * Schools of a run in the order of names, with reasons, margin, probability, three years, decision.
+ */
+export const listIdentificationLines = <ThrowOnError extends boolean = false>(options: Options<ListIdentificationLinesData, ThrowOnError>): RequestResult<ListIdentificationLinesResponses, ListIdentificationLinesErrors, ThrowOnError> => (options.client ?? client).get<ListIdentificationLinesResponses, ListIdentificationLinesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}/schools',
+    ...options
+});
+
+/**
+ * Get Identification Line
+ *
+ * One school of a run: every work with margin and probability, decisions, appeals.
+ */
+export const getIdentificationLine = <ThrowOnError extends boolean = false>(options: Options<GetIdentificationLineData, ThrowOnError>): RequestResult<GetIdentificationLineResponses, GetIdentificationLineErrors, ThrowOnError> => (options.client ?? client).get<GetIdentificationLineResponses, GetIdentificationLineErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}/schools/{school_id}',
+    ...options
+});
+
+/**
+ * Decide Identification
+ *
+ * Decide about a school by a document; it becomes the school's status of the academic year.
+ */
+export const decideIdentification = <ThrowOnError extends boolean = false>(options: Options<DecideIdentificationData, ThrowOnError>): RequestResult<DecideIdentificationResponses, DecideIdentificationErrors, ThrowOnError> => (options.client ?? client).post<DecideIdentificationResponses, DecideIdentificationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}/schools/{school_id}/decisions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Identification What If
+ *
+ * What the list would be with other thresholds over the same counts; nothing is kept.
+ */
+export const getIdentificationWhatIf = <ThrowOnError extends boolean = false>(options: Options<GetIdentificationWhatIfData, ThrowOnError>): RequestResult<GetIdentificationWhatIfResponses, GetIdentificationWhatIfErrors, ThrowOnError> => (options.client ?? client).get<GetIdentificationWhatIfResponses, GetIdentificationWhatIfErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/identification/runs/{run_id}/what-if',
+    ...options
+});
+
+/**
  * List Jobs
  *
  * Jobs, newest first; `state=dead` shows those whose every attempt failed.
@@ -706,6 +964,44 @@ export const releaseLock = <ThrowOnError extends boolean = false>(options: Optio
     ...options,
     headers: {
         'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Mark Confirmation
+ *
+ * «Подтверждение отметок» by school, subject and grade; the total is weighted by pupils.
+ */
+export const listMarkConfirmation = <ThrowOnError extends boolean = false>(options?: Options<ListMarkConfirmationData, ThrowOnError>): RequestResult<ListMarkConfirmationResponses, ListMarkConfirmationErrors, ThrowOnError> => (options?.client ?? client).get<ListMarkConfirmationResponses, ListMarkConfirmationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mark-confirmation',
+    ...options
+});
+
+/**
+ * Export Mark Confirmation
+ *
+ * The whole table of the confirmation of marks as a workbook.
+ */
+export const exportMarkConfirmation = <ThrowOnError extends boolean = false>(options?: Options<ExportMarkConfirmationData, ThrowOnError>): RequestResult<ExportMarkConfirmationResponses, ExportMarkConfirmationErrors, ThrowOnError> => (options?.client ?? client).get<ExportMarkConfirmationResponses, ExportMarkConfirmationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/mark-confirmation.xlsx',
+    ...options
+});
+
+/**
+ * Take Marked School File
+ *
+ * The list of ФИОКО with markers РУ4, МА4, РУ5, МА5 from a CSV or XLSX; unknown logins are told, not refused.
+ */
+export const takeMarkedSchoolFile = <ThrowOnError extends boolean = false>(options: Options<TakeMarkedSchoolFileData, ThrowOnError>): RequestResult<TakeMarkedSchoolFileResponses, TakeMarkedSchoolFileErrors, ThrowOnError> => (options.client ?? client).post<TakeMarkedSchoolFileResponses, TakeMarkedSchoolFileErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/marked-school-files',
+    ...options,
+    headers: {
+        'Content-Type': null,
         ...options.headers
     }
 });
@@ -1364,6 +1660,32 @@ export const getSchoolHistory = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Get School Identification
+ *
+ * Why a school is in the list or not: the newest run or the one asked for.
+ */
+export const getSchoolIdentification = <ThrowOnError extends boolean = false>(options: Options<GetSchoolIdentificationData, ThrowOnError>): RequestResult<GetSchoolIdentificationResponses, GetSchoolIdentificationErrors, ThrowOnError> => (options.client ?? client).get<GetSchoolIdentificationResponses, GetSchoolIdentificationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/identification',
+    ...options
+});
+
+/**
+ * Submit Identification Appeal
+ *
+ * Object to one's own line of a run that is open, in words and with a document of the school.
+ */
+export const submitIdentificationAppeal = <ThrowOnError extends boolean = false>(options: Options<SubmitIdentificationAppealData, ThrowOnError>): RequestResult<SubmitIdentificationAppealResponses, SubmitIdentificationAppealErrors, ThrowOnError> => (options.client ?? client).post<SubmitIdentificationAppealResponses, SubmitIdentificationAppealErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/identification/appeals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Look At School
  *
  * Remember that the reader has seen the school.
@@ -1550,6 +1872,28 @@ export const decideRiskFactors = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * List Similar Schools
+ *
+ * Schools of the same size, type and place in the region; who is not yours to see stays nameless.
+ */
+export const listSimilarSchools = <ThrowOnError extends boolean = false>(options: Options<ListSimilarSchoolsData, ThrowOnError>): RequestResult<ListSimilarSchoolsResponses, ListSimilarSchoolsErrors, ThrowOnError> => (options.client ?? client).get<ListSimilarSchoolsResponses, ListSimilarSchoolsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/similar',
+    ...options
+});
+
+/**
+ * Export Similar Schools
+ *
+ * The same schools as a workbook.
+ */
+export const exportSimilarSchools = <ThrowOnError extends boolean = false>(options: Options<ExportSimilarSchoolsData, ThrowOnError>): RequestResult<ExportSimilarSchoolsResponses, ExportSimilarSchoolsErrors, ThrowOnError> => (options.client ?? client).get<ExportSimilarSchoolsResponses, ExportSimilarSchoolsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/similar.xlsx',
+    ...options
+});
+
+/**
  * Get School Sources
  *
  * Where each figure of the passport comes from.
@@ -1569,6 +1913,54 @@ export const getSchoolSummary = <ThrowOnError extends boolean = false>(options: 
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/schools/{school_id}/summary',
     ...options
+});
+
+/**
+ * Get Target Choices
+ *
+ * Metrics, works the school has results of, and what may lead to a target.
+ */
+export const getTargetChoices = <ThrowOnError extends boolean = false>(options: Options<GetTargetChoicesData, ThrowOnError>): RequestResult<GetTargetChoicesResponses, GetTargetChoicesErrors, ThrowOnError> => (options.client ?? client).get<GetTargetChoicesResponses, GetTargetChoicesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/target-choices',
+    ...options
+});
+
+/**
+ * Preview Target
+ *
+ * The base as it would be frozen, with its interval, and what a value would mean; nothing is saved.
+ */
+export const previewTarget = <ThrowOnError extends boolean = false>(options: Options<PreviewTargetData, ThrowOnError>): RequestResult<PreviewTargetResponses, PreviewTargetErrors, ThrowOnError> => (options.client ?? client).get<PreviewTargetResponses, PreviewTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/target-preview',
+    ...options
+});
+
+/**
+ * List School Targets
+ *
+ * Targets of a school with their plan–fact.
+ */
+export const listSchoolTargets = <ThrowOnError extends boolean = false>(options: Options<ListSchoolTargetsData, ThrowOnError>): RequestResult<ListSchoolTargetsResponses, ListSchoolTargetsErrors, ThrowOnError> => (options.client ?? client).get<ListSchoolTargetsResponses, ListSchoolTargetsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/targets',
+    ...options
+});
+
+/**
+ * Propose Target
+ *
+ * Propose a plan over a base that is counted and frozen now; without results there is no target.
+ */
+export const proposeTarget = <ThrowOnError extends boolean = false>(options: Options<ProposeTargetData, ThrowOnError>): RequestResult<ProposeTargetResponses, ProposeTargetErrors, ThrowOnError> => (options.client ?? client).post<ProposeTargetResponses, ProposeTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/schools/{school_id}/targets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1598,6 +1990,80 @@ export const planVisit = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * List Signal Kinds
+ *
+ * The kinds of signals in words, with thresholds and sources.
+ */
+export const listSignalKinds = <ThrowOnError extends boolean = false>(options?: Options<ListSignalKindsData, ThrowOnError>): RequestResult<ListSignalKindsResponses, ListSignalKindsErrors, ThrowOnError> => (options?.client ?? client).get<ListSignalKindsResponses, ListSignalKindsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/signal-kinds',
+    ...options
+});
+
+/**
+ * List Signals
+ *
+ * Signals of a year (the latest with results unless asked), by school; reasons to talk, never conclusions.
+ */
+export const listSignals = <ThrowOnError extends boolean = false>(options?: Options<ListSignalsData, ThrowOnError>): RequestResult<ListSignalsResponses, ListSignalsErrors, ThrowOnError> => (options?.client ?? client).get<ListSignalsResponses, ListSignalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/signals',
+    ...options
+});
+
+/**
+ * Export Signals
+ *
+ * The chosen signals as a workbook, with thresholds and their sources.
+ */
+export const exportSignals = <ThrowOnError extends boolean = false>(options?: Options<ExportSignalsData, ThrowOnError>): RequestResult<ExportSignalsResponses, ExportSignalsErrors, ThrowOnError> => (options?.client ?? client).get<ExportSignalsResponses, ExportSignalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/signals.xlsx',
+    ...options
+});
+
+/**
+ * Get Signal
+ *
+ * One signal with its evidence, verdicts, comments of the school and what may be done now.
+ */
+export const getSignal = <ThrowOnError extends boolean = false>(options: Options<GetSignalData, ThrowOnError>): RequestResult<GetSignalResponses, GetSignalErrors, ThrowOnError> => (options.client ?? client).get<GetSignalResponses, GetSignalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/signals/{key}',
+    ...options
+});
+
+/**
+ * Comment Signal
+ *
+ * The word of the school about a signal.
+ */
+export const commentSignal = <ThrowOnError extends boolean = false>(options: Options<CommentSignalData, ThrowOnError>): RequestResult<CommentSignalResponses, CommentSignalErrors, ThrowOnError> => (options.client ?? client).post<CommentSignalResponses, CommentSignalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/signals/{key}/comments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Judge Signal
+ *
+ * Give a verdict on the numbers that were seen, or take it back; it lapses by itself when they change.
+ */
+export const judgeSignal = <ThrowOnError extends boolean = false>(options: Options<JudgeSignalData, ThrowOnError>): RequestResult<JudgeSignalResponses, JudgeSignalErrors, ThrowOnError> => (options.client ?? client).put<JudgeSignalResponses, JudgeSignalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/signals/{key}/verdict',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Stages
  *
  * School × step for the members of the project on a day, today unless given.
@@ -1616,6 +2082,172 @@ export const listStages = <ThrowOnError extends boolean = false>(options?: Optio
 export const listSubjects = <ThrowOnError extends boolean = false>(options?: Options<ListSubjectsData, ThrowOnError>): RequestResult<ListSubjectsResponses, ListSubjectsErrors, ThrowOnError> => (options?.client ?? client).get<ListSubjectsResponses, ListSubjectsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/subjects',
+    ...options
+});
+
+/**
+ * List Target Metrics
+ *
+ * What a target may be set for: formula, direction, method of the interval, source.
+ */
+export const listTargetMetrics = <ThrowOnError extends boolean = false>(options?: Options<ListTargetMetricsData, ThrowOnError>): RequestResult<ListTargetMetricsResponses, ListTargetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<ListTargetMetricsResponses, ListTargetMetricsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/target-metrics',
+    ...options
+});
+
+/**
+ * List Targets
+ *
+ * Plan–fact of the targets in sight, by school; cancelled ones only when asked for. No mean over schools.
+ */
+export const listTargets = <ThrowOnError extends boolean = false>(options?: Options<ListTargetsData, ThrowOnError>): RequestResult<ListTargetsResponses, ListTargetsErrors, ThrowOnError> => (options?.client ?? client).get<ListTargetsResponses, ListTargetsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/targets',
+    ...options
+});
+
+/**
+ * Export Targets
+ *
+ * «План-факт целевых показателей» as a workbook, narrowed like the list.
+ */
+export const exportTargets = <ThrowOnError extends boolean = false>(options?: Options<ExportTargetsData, ThrowOnError>): RequestResult<ExportTargetsResponses, ExportTargetsErrors, ThrowOnError> => (options?.client ?? client).get<ExportTargetsResponses, ExportTargetsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/targets.xlsx',
+    ...options
+});
+
+/**
+ * Get Target
+ *
+ * One target: plan–fact, years beside it, what leads to it, who changed what and why.
+ */
+export const getTarget = <ThrowOnError extends boolean = false>(options: Options<GetTargetData, ThrowOnError>): RequestResult<GetTargetResponses, GetTargetErrors, ThrowOnError> => (options.client ?? client).get<GetTargetResponses, GetTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/targets/{target_id}',
+    ...options
+});
+
+/**
+ * Revise Target
+ *
+ * Change plan or due date with a reason; it waits for agreement again and the history stays.
+ */
+export const reviseTarget = <ThrowOnError extends boolean = false>(options: Options<ReviseTargetData, ThrowOnError>): RequestResult<ReviseTargetResponses, ReviseTargetErrors, ThrowOnError> => (options.client ?? client).put<ReviseTargetResponses, ReviseTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/targets/{target_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decide Target
+ *
+ * Agree, return, close with the fact of the moment, open again or cancel; nobody agrees to his own plan.
+ */
+export const decideTarget = <ThrowOnError extends boolean = false>(options: Options<DecideTargetData, ThrowOnError>): RequestResult<DecideTargetResponses, DecideTargetErrors, ThrowOnError> => (options.client ?? client).post<DecideTargetResponses, DecideTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/targets/{target_id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Link Target
+ *
+ * Say which rows of the plan, measures and agreements lead to a target.
+ */
+export const linkTarget = <ThrowOnError extends boolean = false>(options: Options<LinkTargetData, ThrowOnError>): RequestResult<LinkTargetResponses, LinkTargetErrors, ThrowOnError> => (options.client ?? client).put<LinkTargetResponses, LinkTargetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/targets/{target_id}/links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Analyse Tasks
+ *
+ * Completion of tasks in all and by mark group, item analysis, weakest tasks; over what you see, or one unit.
+ */
+export const analyseTasks = <ThrowOnError extends boolean = false>(options: Options<AnalyseTasksData, ThrowOnError>): RequestResult<AnalyseTasksResponses, AnalyseTasksErrors, ThrowOnError> => (options.client ?? client).get<AnalyseTasksResponses, AnalyseTasksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/task-analysis',
+    ...options
+});
+
+/**
+ * Compare Entry Exit
+ *
+ * What changed from the entry work to the exit one (`work_id`) on common tasks; 409 `not-comparable` says why not.
+ */
+export const compareEntryExit = <ThrowOnError extends boolean = false>(options: Options<CompareEntryExitData, ThrowOnError>): RequestResult<CompareEntryExitResponses, CompareEntryExitErrors, ThrowOnError> => (options.client ?? client).get<CompareEntryExitResponses, CompareEntryExitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/task-analysis/entry-exit',
+    ...options
+});
+
+/**
+ * Export Entry Exit
+ *
+ * Entry and exit side by side as XLSX.
+ */
+export const exportEntryExit = <ThrowOnError extends boolean = false>(options: Options<ExportEntryExitData, ThrowOnError>): RequestResult<ExportEntryExitResponses, ExportEntryExitErrors, ThrowOnError> => (options.client ?? client).get<ExportEntryExitResponses, ExportEntryExitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/task-analysis/entry-exit/export',
+    ...options
+});
+
+/**
+ * Export Task Analysis
+ *
+ * One table or all of them as XLSX.
+ */
+export const exportTaskAnalysis = <ThrowOnError extends boolean = false>(options: Options<ExportTaskAnalysisData, ThrowOnError>): RequestResult<ExportTaskAnalysisResponses, ExportTaskAnalysisErrors, ThrowOnError> => (options.client ?? client).get<ExportTaskAnalysisResponses, ExportTaskAnalysisErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/task-analysis/export',
+    ...options
+});
+
+/**
+ * Get Task Heat Map
+ *
+ * Schools against tasks; rows that could give away fewer than five pupils of another school are hidden.
+ */
+export const getTaskHeatMap = <ThrowOnError extends boolean = false>(options: Options<GetTaskHeatMapData, ThrowOnError>): RequestResult<GetTaskHeatMapResponses, GetTaskHeatMapErrors, ThrowOnError> => (options.client ?? client).get<GetTaskHeatMapResponses, GetTaskHeatMapErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/task-analysis/heat-map',
+    ...options
+});
+
+/**
+ * Get Score Distribution
+ *
+ * Participants by primary score with the boundaries of marks.
+ */
+export const getScoreDistribution = <ThrowOnError extends boolean = false>(options: Options<GetScoreDistributionData, ThrowOnError>): RequestResult<GetScoreDistributionResponses, GetScoreDistributionErrors, ThrowOnError> => (options.client ?? client).get<GetScoreDistributionResponses, GetScoreDistributionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/task-analysis/scores',
+    ...options
+});
+
+/**
+ * List Analysed Works
+ *
+ * Works whose points by task you see, newest first, with what an exit work can be compared with.
+ */
+export const listAnalysedWorks = <ThrowOnError extends boolean = false>(options?: Options<ListAnalysedWorksData, ThrowOnError>): RequestResult<ListAnalysedWorksResponses, ListAnalysedWorksErrors, ThrowOnError> => (options?.client ?? client).get<ListAnalysedWorksResponses, ListAnalysedWorksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/task-analysis/works',
     ...options
 });
 

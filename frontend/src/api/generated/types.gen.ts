@@ -316,6 +316,95 @@ export type AliveOut = {
 };
 
 /**
+ * AnalysedTaskOut
+ *
+ * One task. Not attempted («X») counts as no points and is told apart; `scores[i]`: participants with i points.
+ */
+export type AnalysedTaskOut = {
+    /**
+     * Difficulty
+     */
+    difficulty: 'Б' | 'П' | 'В' | null;
+    discrimination: ItemDiscriminationOut | null;
+    done: TaskCompletionOut;
+    /**
+     * Flags
+     */
+    flags: Array<ItemFlagOut>;
+    /**
+     * Groups
+     */
+    groups: Array<GroupCompletionOut>;
+    /**
+     * Level
+     */
+    level: 'sufficient' | 'borderline' | 'insufficient' | 'no_level' | 'too_few' | 'nobody';
+    /**
+     * Level Words
+     */
+    level_words: string;
+    /**
+     * Max
+     */
+    max: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Not Attempted
+     */
+    not_attempted: number | null;
+    /**
+     * Scores
+     */
+    scores: Array<number> | null;
+    /**
+     * Skill
+     */
+    skill: string | null;
+    /**
+     * Small Sample
+     */
+    small_sample: boolean;
+};
+
+/**
+ * AnalysedWorkOut
+ *
+ * A work with results by tasks that the reader sees; `entry_work_ids`: what an exit work can be compared with.
+ */
+export type AnalysedWorkOut = {
+    /**
+     * Entry Work Ids
+     */
+    entry_work_ids: Array<string>;
+    /**
+     * Has Passport
+     */
+    has_passport: boolean;
+    /**
+     * Participants
+     */
+    participants: number;
+    /**
+     * Schools
+     */
+    schools: number;
+    work: TaskWorkOut;
+};
+
+/**
+ * AnalysedWorks
+ */
+export type AnalysedWorks = {
+    /**
+     * Items
+     */
+    items: Array<AnalysedWorkOut>;
+};
+
+/**
  * AppointIn
  */
 export type AppointIn = {
@@ -823,6 +912,24 @@ export type BodyShowMeasure = {
 };
 
 /**
+ * Body_take_marked_school_file
+ */
+export type BodyTakeMarkedSchoolFile = {
+    /**
+     * Dry Run
+     *
+     * Только проверить и показать, что изменится
+     */
+    dry_run?: boolean;
+    /**
+     * File
+     *
+     * Файл целиком; предел размера: см. настройки
+     */
+    file: Blob | File;
+};
+
+/**
  * Body_take_risk_level_file
  */
 export type BodyTakeRiskLevelFile = {
@@ -862,6 +969,32 @@ export type BodyUploadResults = {
      * Strategy
      */
     strategy?: 'sync' | 'upsert';
+};
+
+/**
+ * BorderPeakOut
+ */
+export type BorderPeakOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Expected
+     */
+    expected: string;
+    /**
+     * Mark
+     */
+    mark: number;
+    /**
+     * P Value
+     */
+    p_value: number;
+    /**
+     * Score
+     */
+    score: number;
 };
 
 /**
@@ -1178,6 +1311,41 @@ export type CommitIn = {
 };
 
 /**
+ * ComparisonOut
+ */
+export type ComparisonOut = {
+    after: ComparisonSideOut;
+    before: ComparisonSideOut;
+    /**
+     * Measures
+     */
+    measures: Array<MeasureComparisonOut>;
+    prior: PriorOut;
+    unit: FigureUnitOut;
+};
+
+/**
+ * ComparisonSideOut
+ *
+ * One side: a work, or two or three comparable years pooled (their participants counted together).
+ */
+export type ComparisonSideOut = {
+    figures: UnitFiguresOut;
+    /**
+     * Is Pooled
+     */
+    is_pooled: boolean;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Works
+     */
+    works: Array<FigureWorkOut>;
+};
+
+/**
  * CompetenceIn
  */
 export type CompetenceIn = {
@@ -1231,6 +1399,34 @@ export type CompetencesIn = {
      * Subjects
      */
     subjects: Array<CompetenceIn>;
+};
+
+/**
+ * CompletionOut
+ *
+ * Points scored of the points possible; `n` = participants with a primary score.
+ */
+export type CompletionOut = {
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils' | 'no_marks' | 'no_journal_marks' | 'no_test_scores' | 'no_primary_scores' | 'maximum_unknown' | 'suppressed';
+    /**
+     * Maximum
+     */
+    maximum: number | null;
+    /**
+     * N
+     */
+    n: number | null;
+    /**
+     * Pct
+     */
+    pct: number | null;
+    /**
+     * Points
+     */
+    points: number | null;
 };
 
 /**
@@ -1293,6 +1489,109 @@ export type ConductorOut = {
      * To On
      */
     to_on: string | null;
+};
+
+/**
+ * ConfirmationOut
+ *
+ * «Подтверждение отметок» of a year; the total is of all `total_rows`, not of the page.
+ */
+export type ConfirmationOut = {
+    /**
+     * Grades
+     */
+    grades: Array<number>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<ConfirmationRowOut>;
+    /**
+     * Subjects
+     */
+    subjects: Array<SignalChoiceOut>;
+    total: ConfirmationTotalOut;
+    /**
+     * Total Rows
+     */
+    total_rows: number;
+    /**
+     * Year
+     */
+    year: number | null;
+    /**
+     * Years
+     */
+    years: Array<number>;
+};
+
+/**
+ * ConfirmationRowOut
+ *
+ * One school × subject × grade. `why_missing`: why there are no figures, in words; then they are null.
+ */
+export type ConfirmationRowOut = {
+    /**
+     * Compared
+     */
+    compared: number | null;
+    confirmed: SignalShareOut | null;
+    /**
+     * Grade
+     */
+    grade: number;
+    lowered: SignalShareOut | null;
+    /**
+     * Participants
+     */
+    participants: number | null;
+    raised: SignalShareOut | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string;
+    /**
+     * Why Missing
+     */
+    why_missing: string | null;
+    /**
+     * Work Title
+     */
+    work_title: string;
+};
+
+/**
+ * ConfirmationTotalOut
+ *
+ * Adds up the rows with figures; `hidden_rows` are not in it.
+ */
+export type ConfirmationTotalOut = {
+    /**
+     * Compared
+     */
+    compared: number;
+    confirmed: SignalShareOut;
+    /**
+     * Hidden Rows
+     */
+    hidden_rows: number;
+    lowered: SignalShareOut;
+    /**
+     * Participants
+     */
+    participants: number;
+    raised: SignalShareOut;
 };
 
 /**
@@ -1565,6 +1864,56 @@ export type CorrectionIn = {
      * Test Score
      */
     test_score?: number | null;
+};
+
+/**
+ * CountedWorkIn
+ *
+ * A procedure that is counted, in these subjects and grades of the programme; no waves = any.
+ */
+export type CountedWorkIn = {
+    /**
+     * Grades
+     */
+    grades: Array<number>;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Waves
+     */
+    waves?: Array<'spring' | 'autumn' | 'main' | 'entry' | 'exit'>;
+};
+
+/**
+ * CountedWorkOut
+ */
+export type CountedWorkOut = {
+    /**
+     * Grades
+     */
+    grades: Array<number>;
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Procedure Title
+     */
+    procedure_title: string;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Waves
+     */
+    waves: Array<string>;
 };
 
 /**
@@ -1881,6 +2230,28 @@ export type DifferencesOut = {
      * Total
      */
     total: number;
+};
+
+/**
+ * DifficultyRuleOut
+ */
+export type DifficultyRuleOut = {
+    /**
+     * Difficulty
+     */
+    difficulty: 'Б' | 'П' | 'В';
+    /**
+     * Insufficient Below
+     */
+    insufficient_below: number;
+    /**
+     * Sufficient From
+     */
+    sufficient_from: number;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -2920,6 +3291,27 @@ export type DraftWindow = {
 };
 
 /**
+ * DynamicsOut
+ *
+ * Works of one subject and grade in the last years, oldest first; `years_without` have no result.
+ */
+export type DynamicsOut = {
+    /**
+     * Points
+     */
+    points: Array<YearPointOut>;
+    unit: FigureUnitOut;
+    /**
+     * Years
+     */
+    years: Array<number>;
+    /**
+     * Years Without
+     */
+    years_without: Array<number>;
+};
+
+/**
  * EditionDiffOut
  */
 export type EditionDiffOut = {
@@ -3059,6 +3451,53 @@ export type EditionRowsOut = {
      * Sections
      */
     sections: Array<SectionOut>;
+};
+
+/**
+ * EntryExitOut
+ *
+ * What changed on common tasks, over the schools that wrote both works.
+ */
+export type EntryExitOut = {
+    /**
+     * Entry N
+     */
+    entry_n: number | null;
+    entry_work: TaskWorkOut;
+    /**
+     * Exit N
+     */
+    exit_n: number | null;
+    exit_work: TaskWorkOut;
+    /**
+     * Items
+     */
+    items: Array<SkillChangeOut>;
+    /**
+     * Schools Both
+     */
+    schools_both: number;
+    /**
+     * Schools Entry Only
+     */
+    schools_entry_only: number;
+    /**
+     * Schools Exit Only
+     */
+    schools_exit_only: number;
+    scope: TaskScopeOut;
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Units
+     */
+    units: Array<TaskUnitOut>;
+    /**
+     * Unmatched
+     */
+    unmatched: Array<UnmatchedTaskOut>;
 };
 
 /**
@@ -3380,6 +3819,90 @@ export type FigureChangeOut = {
 };
 
 /**
+ * FigureLegendOut
+ *
+ * What a `kind` says to a person instead of a number.
+ */
+export type FigureLegendOut = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Sign
+     */
+    sign: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * FigureListOut
+ *
+ * Units in alphabetical order, never by result; rows in the order of units, then of works.
+ */
+export type FigureListOut = {
+    /**
+     * Conditions
+     */
+    conditions: string;
+    /**
+     * Legend
+     */
+    legend: Array<FigureLegendOut>;
+    /**
+     * Level
+     */
+    level: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+    /**
+     * Level Title
+     */
+    level_title: string;
+    /**
+     * Missing
+     */
+    missing: Array<MissingUnitOut>;
+    /**
+     * Parents
+     */
+    parents: Array<ParentFiguresOut>;
+    /**
+     * Rows
+     */
+    rows: Array<FigureRowOut>;
+    /**
+     * Units
+     */
+    units: Array<FigureUnitOut>;
+    /**
+     * Works
+     */
+    works: Array<FigureWorkOut>;
+};
+
+/**
+ * FigureMeanOut
+ *
+ * A mean over `n` participants; null exactly when `kind` is not `measured`.
+ */
+export type FigureMeanOut = {
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils' | 'no_marks' | 'no_journal_marks' | 'no_test_scores' | 'no_primary_scores' | 'maximum_unknown' | 'suppressed';
+    /**
+     * N
+     */
+    n: number | null;
+    /**
+     * Value
+     */
+    value: number | null;
+};
+
+/**
  * FigureOut
  *
  * «met из total» members the reader may see, computed from accepted facts; nobody can type it.
@@ -3428,6 +3951,291 @@ export type FigureOut = {
      * Unit
      */
     unit: string;
+};
+
+/**
+ * FigureReasonOut
+ *
+ * Why two works cannot be compared: a stable code and a Russian sentence.
+ */
+export type FigureReasonOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * FigureRowOut
+ *
+ * One line of the table: unit × work.
+ */
+export type FigureRowOut = {
+    figures: UnitFiguresOut;
+    /**
+     * Sources
+     */
+    sources: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Work Id
+     */
+    work_id: string;
+    year_change: YearChangeOut;
+};
+
+/**
+ * FigureScaleOut
+ */
+export type FigureScaleOut = {
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Max Primary
+     */
+    max_primary: number | null;
+    /**
+     * Min 3
+     */
+    min_3: number | null;
+    /**
+     * Min 4
+     */
+    min_4: number | null;
+    /**
+     * Min 5
+     */
+    min_5: number | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FigureShareOut
+ *
+ * `count` of `n`, percent and 95 % Wilson interval; all null exactly when `kind` is not `measured`.
+ */
+export type FigureShareOut = {
+    /**
+     * Ci High Pct
+     */
+    ci_high_pct: number | null;
+    /**
+     * Ci Low Pct
+     */
+    ci_low_pct: number | null;
+    /**
+     * Count
+     */
+    count: number | null;
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils' | 'no_marks' | 'no_journal_marks' | 'no_test_scores' | 'no_primary_scores' | 'maximum_unknown' | 'suppressed';
+    /**
+     * N
+     */
+    n: number | null;
+    /**
+     * Pct
+     */
+    pct: number | null;
+};
+
+/**
+ * FigureSourceOut
+ *
+ * A protocol that is counted in the figure. `basis`: `rows` of participants or only `counts` of marks.
+ */
+export type FigureSourceOut = {
+    /**
+     * Basis
+     */
+    basis: 'rows' | 'counts';
+    /**
+     * Protocol Id
+     */
+    protocol_id: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    scale: FigureScaleOut | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Upload Id
+     */
+    upload_id: string | null;
+    /**
+     * Upload Number
+     */
+    upload_number: number | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FigureSourcesOut
+ *
+ * What a figure is made of. `total` protocols are counted; `items` are those you may open, at most 200.
+ */
+export type FigureSourcesOut = {
+    /**
+     * Formula Source
+     */
+    formula_source: string;
+    /**
+     * Formulas
+     */
+    formulas: Array<FormulaOut>;
+    /**
+     * Items
+     */
+    items: Array<FigureSourceOut>;
+    /**
+     * Total
+     */
+    total: number;
+    unit: FigureUnitOut;
+    work: FigureWorkOut;
+};
+
+/**
+ * FigureUnitOut
+ *
+ * Whom figures speak of; `id` is a UUID, of a cluster its code. What a unit does not have is null.
+ */
+export type FigureUnitOut = {
+    /**
+     * Cluster
+     */
+    cluster: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Rural
+     */
+    is_rural: boolean | null;
+    /**
+     * Level
+     */
+    level: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+    /**
+     * Municipality Id
+     */
+    municipality_id: string | null;
+    /**
+     * Municipality Name
+     */
+    municipality_name: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Office Id
+     */
+    office_id: string | null;
+    /**
+     * Pupils
+     */
+    pupils: number | null;
+    /**
+     * Region Id
+     */
+    region_id: string | null;
+};
+
+/**
+ * FigureWorkOut
+ */
+export type FigureWorkOut = {
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Max Primary
+     */
+    max_primary: number | null;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Procedure Title
+     */
+    procedure_title: string;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Series
+     */
+    series: string;
+    /**
+     * Subject Code
+     */
+    subject_code: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string;
+    /**
+     * Subject Short Name
+     */
+    subject_short_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Wave Title
+     */
+    wave_title: string;
+    /**
+     * Year
+     */
+    year: number;
 };
 
 /**
@@ -3544,6 +4352,193 @@ export type FindingOut = {
 };
 
 /**
+ * FormulaOut
+ */
+export type FormulaOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Formula
+     */
+    formula: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * FunnelLimitOut
+ *
+ * Control limits in percent at a number of participants.
+ */
+export type FunnelLimitOut = {
+    /**
+     * High 95 Pct
+     */
+    high_95_pct: number;
+    /**
+     * High 998 Pct
+     */
+    high_998_pct: number;
+    /**
+     * Low 95 Pct
+     */
+    low_95_pct: number;
+    /**
+     * Low 998 Pct
+     */
+    low_998_pct: number;
+    /**
+     * N
+     */
+    n: number;
+};
+
+/**
+ * FunnelOut
+ *
+ * Share against n. Points in alphabetical order; `hidden` schools have fewer than five participants.
+ */
+export type FunnelOut = {
+    /**
+     * Better
+     */
+    better: 'up' | 'down';
+    center: FigureShareOut;
+    /**
+     * Center Of
+     */
+    center_of: string;
+    /**
+     * Hidden
+     */
+    hidden: number;
+    /**
+     * Limits
+     */
+    limits: Array<FunnelLimitOut>;
+    /**
+     * Measure
+     */
+    measure: 'below_min' | 'success' | 'quality' | 'high_score' | 'lowered' | 'confirmed' | 'raised';
+    /**
+     * Points
+     */
+    points: Array<FunnelPointOut>;
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Title
+     */
+    title: string;
+    work: FigureWorkOut;
+};
+
+/**
+ * FunnelPointOut
+ *
+ * A school: `count` of `n`. `outside_95`: one school in twenty lies there by chance alone.
+ */
+export type FunnelPointOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * N
+     */
+    n: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Pct
+     */
+    pct: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Side
+     */
+    side: 'below' | 'above' | null;
+    /**
+     * Small Sample
+     */
+    small_sample: boolean;
+    /**
+     * Zone
+     */
+    zone: 'inside' | 'outside_95' | 'outside_998';
+};
+
+/**
+ * GroupCompletionOut
+ *
+ * How one mark group did a task; `scores[i]`: participants with i points.
+ */
+export type GroupCompletionOut = {
+    done: TaskCompletionOut;
+    /**
+     * Mark
+     */
+    mark: number;
+    /**
+     * Not Attempted
+     */
+    not_attempted: number | null;
+    /**
+     * Scores
+     */
+    scores: Array<number> | null;
+};
+
+/**
+ * GroupGapOut
+ *
+ * A task that two neighbouring marks do very differently.
+ */
+export type GroupGapOut = {
+    /**
+     * Delta Pp
+     */
+    delta_pp: number;
+    /**
+     * High Pp
+     */
+    high_pp: number;
+    /**
+     * Low Pp
+     */
+    low_pp: number;
+    /**
+     * Lower
+     */
+    lower: number;
+    lower_done: TaskCompletionOut;
+    /**
+     * Skill
+     */
+    skill: string | null;
+    /**
+     * Task
+     */
+    task: string;
+    /**
+     * Upper
+     */
+    upper: number;
+    upper_done: TaskCompletionOut;
+};
+
+/**
  * GroupOut
  *
  * Findings of one rule, the oldest first; `items` are at most `total` of them.
@@ -3603,6 +4598,94 @@ export type HandedOverOut = {
      */
     passes_over: Array<PassedOut>;
     team: SchoolTeamOut;
+};
+
+/**
+ * HeatCellOut
+ */
+export type HeatCellOut = {
+    done: TaskCompletionOut;
+    /**
+     * Level
+     */
+    level: 'sufficient' | 'borderline' | 'insufficient' | 'no_level' | 'too_few' | 'nobody';
+};
+
+/**
+ * HeatColumnOut
+ */
+export type HeatColumnOut = {
+    /**
+     * Difficulty
+     */
+    difficulty: 'Б' | 'П' | 'В' | null;
+    /**
+     * Max
+     */
+    max: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Skill
+     */
+    skill: string | null;
+};
+
+/**
+ * HeatMapOut
+ *
+ * School × task, schools by name: no ranking.
+ */
+export type HeatMapOut = {
+    /**
+     * Columns
+     */
+    columns: Array<HeatColumnOut>;
+    /**
+     * Rows
+     */
+    rows: Array<HeatRowOut>;
+    scope: TaskScopeOut;
+    total: HeatRowOut;
+    work: TaskWorkOut;
+};
+
+/**
+ * HeatRowOut
+ *
+ * One school, or the whole scope; a row of fewer than five pupils of another school is hidden whole.
+ */
+export type HeatRowOut = {
+    /**
+     * Cells
+     */
+    cells: Array<HeatCellOut>;
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils' | 'suppressed' | 'no_task';
+    /**
+     * Municipality
+     */
+    municipality: string | null;
+    /**
+     * N
+     */
+    n: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+    /**
+     * Small Sample
+     */
+    small_sample: boolean;
 };
 
 /**
@@ -3672,6 +4755,30 @@ export type HeldSubjectsOut = {
 };
 
 /**
+ * HistogramEvidenceOut
+ *
+ * `counts[i]`: how many have i points; `borders`: where «3», «4» and «5» begin.
+ */
+export type HistogramEvidenceOut = {
+    /**
+     * Borders
+     */
+    borders: Array<number>;
+    /**
+     * Counts
+     */
+    counts: Array<number>;
+    /**
+     * Peaks
+     */
+    peaks: Array<BorderPeakOut>;
+    /**
+     * Scale Source
+     */
+    scale_source: string;
+};
+
+/**
  * HistoryItemOut
  *
  * `kind`: status, membership, assignment, reorganisation, predecessor.
@@ -3719,6 +4826,646 @@ export type HistoryOut = {
      * Items
      */
     items: Array<HistoryItemOut>;
+};
+
+/**
+ * IdentificationAppealIn
+ */
+export type IdentificationAppealIn = {
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Document Id
+     */
+    document_id?: string | null;
+    /**
+     * Run Id
+     */
+    run_id: string;
+};
+
+/**
+ * IdentificationAppealOut
+ */
+export type IdentificationAppealOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * Author
+     */
+    author: string | null;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By
+     */
+    closed_by: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Document Title
+     */
+    document_title: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * State
+     */
+    state: 'submitted' | 'under_review' | 'satisfied' | 'rejected' | 'withdrawn';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+    /**
+     * Taken At
+     */
+    taken_at: string | null;
+    /**
+     * Taken By
+     */
+    taken_by: string | null;
+};
+
+/**
+ * IdentificationAppealStepIn
+ */
+export type IdentificationAppealStepIn = {
+    /**
+     * Action
+     */
+    action: 'take' | 'satisfy' | 'reject' | 'withdraw';
+    /**
+     * Answer
+     */
+    answer?: string | null;
+    /**
+     * Basis
+     */
+    basis?: string | null;
+};
+
+/**
+ * IdentificationCheckOut
+ *
+ * Computed anew from the frozen counts. `is_same` null: the reader does not see all lines of the run.
+ */
+export type IdentificationCheckOut = {
+    /**
+     * Changes
+     */
+    changes: Array<RunDifferenceOut>;
+    /**
+     * Changes Total
+     */
+    changes_total: number;
+    /**
+     * Checked
+     */
+    checked: number;
+    /**
+     * Differing
+     */
+    differing: number;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Is Same
+     */
+    is_same: boolean | null;
+    /**
+     * Recomputed
+     */
+    recomputed: string | null;
+    /**
+     * Verdicts Changed
+     */
+    verdicts_changed: number;
+};
+
+/**
+ * IdentificationDecisionIn
+ *
+ * `after_id`: the decision that stood when this one was made; another one in between is told, not overwritten.
+ */
+export type IdentificationDecisionIn = {
+    /**
+     * After Id
+     */
+    after_id?: string | null;
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Decision
+     */
+    decision: 'listed' | 'monitored' | 'not_listed';
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Zone
+     */
+    zone: 'red' | 'yellow' | 'green';
+};
+
+/**
+ * IdentificationDecisionOut
+ */
+export type IdentificationDecisionOut = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decision
+     */
+    decision: 'listed' | 'monitored' | 'not_listed';
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Who
+     */
+    who: string | null;
+    /**
+     * Zone
+     */
+    zone: 'red' | 'yellow' | 'green';
+    /**
+     * Zone Title
+     */
+    zone_title: string;
+};
+
+/**
+ * IdentificationLineOut
+ *
+ * One school whole: every work, every decision and appeal; what may be done.
+ */
+export type IdentificationLineOut = {
+    /**
+     * Academic Year
+     */
+    academic_year: string;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Appeal State
+     */
+    appeal_state: 'submitted' | 'under_review' | 'satisfied' | 'rejected' | 'withdrawn' | null;
+    /**
+     * Appeal Title
+     */
+    appeal_title: string | null;
+    /**
+     * Appeals
+     */
+    appeals: Array<IdentificationAppealOut>;
+    /**
+     * Assessed
+     */
+    assessed: number;
+    /**
+     * Blocked
+     */
+    blocked: Array<BlockedOut>;
+    /**
+     * Criteria
+     */
+    criteria: Array<LowCriterionOut>;
+    decision: IdentificationDecisionOut | null;
+    /**
+     * Decisions
+     */
+    decisions: Array<IdentificationDecisionOut>;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * History
+     */
+    history: Array<LowYearOut>;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * Marked
+     */
+    marked: Array<string>;
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * Nearest
+     */
+    nearest: string | null;
+    /**
+     * Probability
+     */
+    probability: number | null;
+    /**
+     * Procedures
+     */
+    procedures: Array<JudgedWorkOut>;
+    /**
+     * Reasons
+     */
+    reasons: Array<LowReasonOut>;
+    rule: LowResultsRuleOut;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Run State
+     */
+    run_state: 'computed' | 'published';
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Small
+     */
+    small: number;
+    /**
+     * Stability
+     */
+    stability: string;
+    /**
+     * Status
+     */
+    status: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded';
+    /**
+     * Status Title
+     */
+    status_title: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Zone
+     */
+    zone: 'red' | 'yellow' | 'green' | null;
+    /**
+     * Zone Title
+     */
+    zone_title: string | null;
+};
+
+/**
+ * IdentificationLinePage
+ *
+ * A page of a frozen list in the order of names; `total` of the filter.
+ */
+export type IdentificationLinePage = {
+    /**
+     * Items
+     */
+    items: Array<IdentificationLineRowOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * IdentificationLineRowOut
+ *
+ * One school of the list. `marked`: markers of non-objective ВПР in the list of ФИОКО of that year.
+ */
+export type IdentificationLineRowOut = {
+    /**
+     * Appeal State
+     */
+    appeal_state: 'submitted' | 'under_review' | 'satisfied' | 'rejected' | 'withdrawn' | null;
+    /**
+     * Appeal Title
+     */
+    appeal_title: string | null;
+    /**
+     * Assessed
+     */
+    assessed: number;
+    /**
+     * Criteria
+     */
+    criteria: Array<LowCriterionOut>;
+    decision: IdentificationDecisionOut | null;
+    /**
+     * History
+     */
+    history: Array<LowYearOut>;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * Marked
+     */
+    marked: Array<string>;
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * Nearest
+     */
+    nearest: string | null;
+    /**
+     * Probability
+     */
+    probability: number | null;
+    /**
+     * Reasons
+     */
+    reasons: Array<LowReasonOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Small
+     */
+    small: number;
+    /**
+     * Stability
+     */
+    stability: string;
+    /**
+     * Status
+     */
+    status: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded';
+    /**
+     * Status Title
+     */
+    status_title: string;
+    /**
+     * Zone
+     */
+    zone: 'red' | 'yellow' | 'green' | null;
+    /**
+     * Zone Title
+     */
+    zone_title: string | null;
+};
+
+/**
+ * IdentificationRunIn
+ */
+export type IdentificationRunIn = {
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Office Id
+     */
+    office_id?: string | null;
+    /**
+     * Rule Id
+     */
+    rule_id: string;
+    /**
+     * Year
+     *
+     * Год результатов, например 2020
+     */
+    year: number;
+};
+
+/**
+ * IdentificationRunList
+ */
+export type IdentificationRunList = {
+    /**
+     * Items
+     */
+    items: Array<IdentificationRunOut>;
+};
+
+/**
+ * IdentificationRunOut
+ *
+ * `state`: computed (the office alone sees it) or published; counts are of the lines the reader sees.
+ */
+export type IdentificationRunOut = {
+    /**
+     * Academic Year
+     */
+    academic_year: string;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Blocked
+     */
+    blocked: Array<BlockedOut>;
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Office Id
+     */
+    office_id: string;
+    /**
+     * Office Name
+     */
+    office_name: string;
+    /**
+     * Open Appeals
+     */
+    open_appeals: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * Rule Id
+     */
+    rule_id: string;
+    /**
+     * Rule Label
+     */
+    rule_label: string;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Seen
+     */
+    seen: number;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Started By
+     */
+    started_by: string | null;
+    /**
+     * State
+     */
+    state: 'computed' | 'published';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Statuses
+     */
+    statuses: Array<LowStatusCountOut>;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * IdentificationSchoolRunOut
+ */
+export type IdentificationSchoolRunOut = {
+    /**
+     * Academic Year
+     */
+    academic_year: string;
+    /**
+     * Decision Title
+     */
+    decision_title: string | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Status
+     */
+    status: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded';
+    /**
+     * Status Title
+     */
+    status_title: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Zone
+     */
+    zone: 'red' | 'yellow' | 'green' | null;
+};
+
+/**
+ * IdentificationWhatIfOut
+ *
+ * What the list would be with other parameters over the same frozen counts; nothing is kept.
+ */
+export type IdentificationWhatIfOut = {
+    /**
+     * After
+     */
+    after: Array<LowStatusCountOut>;
+    /**
+     * Before
+     */
+    before: Array<LowStatusCountOut>;
+    /**
+     * Moved
+     */
+    moved: Array<MovedSchoolOut>;
+    /**
+     * Moved Total
+     */
+    moved_total: number;
+    parameters: LowResultsParametersOut;
 };
 
 /**
@@ -3964,6 +5711,44 @@ export type IssuesOut = {
 };
 
 /**
+ * ItemDiscriminationOut
+ *
+ * Correlation of the task with the rest of the work and its 95 % interval.
+ */
+export type ItemDiscriminationOut = {
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * N
+     */
+    n: number;
+    /**
+     * R
+     */
+    r: number;
+};
+
+/**
+ * ItemFlagOut
+ */
+export type ItemFlagOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * JobOut
  *
  * `percent` is None while the total is unknown; `dead` = every attempt failed, `error` says why.
@@ -4045,6 +5830,115 @@ export type JoinIn = {
      * School Id
      */
     school_id: string;
+};
+
+/**
+ * JournalEvidenceOut
+ *
+ * `standing_out`: which shares are above what is ordinary.
+ */
+export type JournalEvidenceOut = {
+    confirmed: SignalShareOut;
+    /**
+     * Gap Marks
+     */
+    gap_marks: number;
+    lowered: SignalShareOut;
+    lowered_far: SignalShareOut;
+    raised: SignalShareOut;
+    raised_far: SignalShareOut;
+    /**
+     * Standing Out
+     */
+    standing_out: Array<'gap' | 'lowered' | 'raised'>;
+};
+
+/**
+ * JudgedWorkOut
+ *
+ * `probability`: that the true share is at the threshold or above.
+ */
+export type JudgedWorkOut = {
+    /**
+     * Before
+     */
+    before: Array<LowCountOut>;
+    /**
+     * Below
+     */
+    below: number;
+    /**
+     * Ci High Pct
+     */
+    ci_high_pct: number | null;
+    /**
+     * Ci Low Pct
+     */
+    ci_low_pct: number | null;
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Is Enough
+     */
+    is_enough: boolean;
+    /**
+     * Is Low
+     */
+    is_low: boolean;
+    /**
+     * Is Near
+     */
+    is_near: boolean;
+    /**
+     * Margin Pp
+     */
+    margin_pp: number | null;
+    /**
+     * Participants
+     */
+    participants: number;
+    /**
+     * Pct
+     */
+    pct: number | null;
+    /**
+     * Probability
+     */
+    probability: number | null;
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Pupils To Cross
+     */
+    pupils_to_cross: number | null;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Was Low
+     */
+    was_low: boolean;
+    /**
+     * Wave
+     */
+    wave: string;
+    /**
+     * Year
+     */
+    year: number;
 };
 
 /**
@@ -4360,6 +6254,334 @@ export type LookOut = {
 };
 
 /**
+ * LowCountOut
+ *
+ * Participants of one work and those below the minimum, with the 95 % Wilson interval.
+ */
+export type LowCountOut = {
+    /**
+     * Below
+     */
+    below: number;
+    /**
+     * Ci High Pct
+     */
+    ci_high_pct: number | null;
+    /**
+     * Ci Low Pct
+     */
+    ci_low_pct: number | null;
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Participants
+     */
+    participants: number;
+    /**
+     * Pct
+     */
+    pct: number | null;
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Wave
+     */
+    wave: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * LowCriterionOut
+ */
+export type LowCriterionOut = {
+    /**
+     * Code
+     */
+    code: 'a' | 'b';
+    /**
+     * Is Met
+     */
+    is_met: boolean;
+    /**
+     * Needed
+     */
+    needed: number;
+    /**
+     * Value
+     */
+    value: number;
+};
+
+/**
+ * LowReasonOut
+ */
+export type LowReasonOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * LowResultsParametersIn
+ */
+export type LowResultsParametersIn = {
+    /**
+     * Criteria
+     */
+    criteria: 'any' | 'all';
+    /**
+     * Excluded Kinds
+     */
+    excluded_kinds: Array<'sosh' | 'oosh' | 'nosh' | 'lyceum' | 'gymnasium' | 'boarding' | 'corrective'>;
+    /**
+     * Low Procedures
+     */
+    low_procedures: number;
+    /**
+     * Min Participants
+     */
+    min_participants: number;
+    /**
+     * Near Procedures
+     */
+    near_procedures: number;
+    /**
+     * Near Share Pct
+     */
+    near_share_pct: number | string;
+    /**
+     * Procedures
+     */
+    procedures: Array<CountedWorkIn>;
+    /**
+     * Red Low Procedures
+     */
+    red_low_procedures: number;
+    /**
+     * Share Pct
+     */
+    share_pct: number | string;
+};
+
+/**
+ * LowResultsParametersOut
+ */
+export type LowResultsParametersOut = {
+    /**
+     * Criteria
+     */
+    criteria: 'any' | 'all';
+    /**
+     * Criteria Title
+     */
+    criteria_title: string;
+    /**
+     * Excluded Kinds
+     */
+    excluded_kinds: Array<string>;
+    /**
+     * Low Procedures
+     */
+    low_procedures: number;
+    /**
+     * Min Participants
+     */
+    min_participants: number;
+    /**
+     * Near Procedures
+     */
+    near_procedures: number;
+    /**
+     * Near Share Pct
+     */
+    near_share_pct: number;
+    /**
+     * Procedures
+     */
+    procedures: Array<CountedWorkOut>;
+    /**
+     * Red Low Procedures
+     */
+    red_low_procedures: number;
+    /**
+     * Share Pct
+     */
+    share_pct: number;
+};
+
+/**
+ * LowResultsRuleIn
+ *
+ * A new version upon an old one, which stays as it is; `basis`: the document it follows from.
+ */
+export type LowResultsRuleIn = {
+    /**
+     * Based On Id
+     */
+    based_on_id: string;
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Office Id
+     */
+    office_id?: string | null;
+    parameters: LowResultsParametersIn;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * LowResultsRuleList
+ */
+export type LowResultsRuleList = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Items
+     */
+    items: Array<LowResultsRuleOut>;
+    /**
+     * Years
+     */
+    years: Array<number>;
+};
+
+/**
+ * LowResultsRuleOut
+ *
+ * One version; `office_id` null: it came with the release.
+ */
+export type LowResultsRuleOut = {
+    /**
+     * Author Name
+     */
+    author_name: string | null;
+    /**
+     * Based On Id
+     */
+    based_on_id: string | null;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Office Id
+     */
+    office_id: string | null;
+    parameters: LowResultsParametersOut;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LowStatusCountOut
+ */
+export type LowStatusCountOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Status
+     */
+    status: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded';
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * LowYearOut
+ */
+export type LowYearOut = {
+    /**
+     * Assessed
+     */
+    assessed: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * Status
+     */
+    status: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * MappingIn
  *
  * What unknown names of the file mean; remembered for this sender.
@@ -4391,6 +6613,120 @@ export type MarkMinimum = {
      * Points
      */
     points: number;
+};
+
+/**
+ * MarkedCellErrorOut
+ *
+ * One wrong cell; `row` and `column` as Excel shows them.
+ */
+export type MarkedCellErrorOut = {
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * MarkedEvidenceOut
+ */
+export type MarkedEvidenceOut = {
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Markers
+     */
+    markers: Array<string>;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Years Before
+     */
+    years_before: Array<number>;
+};
+
+/**
+ * MarkedFileOut
+ *
+ * What a list says; with any wrong cell nothing is written. `unknown`: at most 200 of `unknown_total`; `errors`: the first 500.
+ */
+export type MarkedFileOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Errors
+     */
+    errors: Array<MarkedCellErrorOut>;
+    /**
+     * Marked
+     */
+    marked: number;
+    /**
+     * Outcome
+     */
+    outcome: 'written' | 'checked' | 'unchanged' | 'refused';
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Unknown
+     */
+    unknown: Array<MarkedUnknownOut>;
+    /**
+     * Unknown Total
+     */
+    unknown_total: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Years
+     */
+    years: Array<number>;
+};
+
+/**
+ * MarkedUnknownOut
+ *
+ * A line about a school that is not there, or not the reader's.
+ */
+export type MarkedUnknownOut = {
+    /**
+     * Login
+     */
+    login: string;
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * School
+     */
+    school: string;
 };
 
 /**
@@ -4564,6 +6900,33 @@ export type MeanOut = {
      * Value
      */
     value: number | null;
+};
+
+/**
+ * MeasureComparisonOut
+ *
+ * `change` null: a side has nobody to speak of. `better`: which direction is good.
+ */
+export type MeasureComparisonOut = {
+    after: SideMeasureOut;
+    before: SideMeasureOut;
+    /**
+     * Better
+     */
+    better: 'up' | 'down';
+    change: ShareChangeOut | null;
+    /**
+     * Measure
+     */
+    measure: 'below_min' | 'success' | 'quality' | 'high_score' | 'lowered' | 'confirmed' | 'raised';
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -4822,6 +7185,60 @@ export type MemberOut = {
      * School Name
      */
     school_name: string;
+};
+
+/**
+ * MissingUnitOut
+ *
+ * A unit in sight that has no result in any of the works shown.
+ */
+export type MissingUnitOut = {
+    /**
+     * Kind
+     */
+    kind: 'no_results';
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+};
+
+/**
+ * MovedSchoolOut
+ */
+export type MovedSchoolOut = {
+    /**
+     * Becomes
+     */
+    becomes: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded';
+    /**
+     * Becomes Title
+     */
+    becomes_title: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Was
+     */
+    was: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded';
+    /**
+     * Was Title
+     */
+    was_title: string;
+    /**
+     * Zone
+     */
+    zone: 'red' | 'yellow' | 'green' | null;
+    /**
+     * Zone Title
+     */
+    zone_title: string | null;
 };
 
 /**
@@ -5174,6 +7591,83 @@ export type OverdueOut = {
      * Window
      */
     window: string;
+};
+
+/**
+ * PairEvidenceOut
+ */
+export type PairEvidenceOut = {
+    /**
+     * After Title
+     */
+    after_title: string;
+    /**
+     * Before Title
+     */
+    before_title: string;
+    /**
+     * Shares
+     */
+    shares: Array<PairShareOut>;
+};
+
+/**
+ * PairShareOut
+ *
+ * One share of both works; the difference later − earlier with its interval (Newcombe), percentage points.
+ */
+export type PairShareOut = {
+    after: SignalShareOut;
+    /**
+     * Aspect
+     */
+    aspect: 'quality' | 'below';
+    before: SignalShareOut;
+    /**
+     * Delta Pp
+     */
+    delta_pp: string;
+    /**
+     * High Pp
+     */
+    high_pp: string;
+    /**
+     * Low Pp
+     */
+    low_pp: string;
+    /**
+     * Stands Out
+     */
+    stands_out: boolean;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ParentFiguresOut
+ *
+ * The same work in a territory above, whole: «Район %», «Регион %».
+ */
+export type ParentFiguresOut = {
+    figures: UnitFiguresOut;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Level
+     */
+    level: 'municipality' | 'office' | 'region';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Work Id
+     */
+    work_id: string;
 };
 
 /**
@@ -5636,6 +8130,30 @@ export type PointStepOut = {
      * Words
      */
     words: string;
+};
+
+/**
+ * PriorOut
+ *
+ * What estimates are pulled to: schools like this one; `kind` says why there is none.
+ */
+export type PriorOut = {
+    /**
+     * Cluster Title
+     */
+    cluster_title: string | null;
+    /**
+     * Kind
+     */
+    kind: 'fitted' | 'not_a_school' | 'too_few_schools';
+    /**
+     * Schools
+     */
+    schools: number | null;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -7335,6 +9853,38 @@ export type RuleOut = {
 };
 
 /**
+ * RunDifferenceOut
+ *
+ * What the data say now where it is not what was counted; null = nothing.
+ */
+export type RunDifferenceOut = {
+    /**
+     * Becomes Title
+     */
+    becomes_title: string | null;
+    /**
+     * Now
+     */
+    now: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Was
+     */
+    was: string | null;
+};
+
+/**
  * ScaleIn
  *
  * A scale of a work or a year that has none yet.
@@ -7975,6 +10525,27 @@ export type SchoolDocumentsOut = {
 };
 
 /**
+ * SchoolIdentificationOut
+ *
+ * What a school is told of itself: the newest run, or the one asked for, and the list of others.
+ */
+export type SchoolIdentificationOut = {
+    line: IdentificationLineOut | null;
+    /**
+     * Runs
+     */
+    runs: Array<IdentificationSchoolRunOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+};
+
+/**
  * SchoolOut
  */
 export type SchoolOut = {
@@ -8324,6 +10895,29 @@ export type SchoolSummaryOut = {
 };
 
 /**
+ * SchoolTargetsOut
+ */
+export type SchoolTargetsOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Items
+     */
+    items: Array<TargetOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    summary: TargetSummaryOut;
+};
+
+/**
  * SchoolTeamOut
  *
  * Assignments of one school through all time, newest first; `findings` are for the coordinator to mend.
@@ -8353,6 +10947,81 @@ export type SchoolTeamOut = {
      * School Name
      */
     school_name: string;
+};
+
+/**
+ * ScoreBoundariesOut
+ *
+ * Lowest primary scores of the marks by the scale the protocols were compared with.
+ */
+export type ScoreBoundariesOut = {
+    /**
+     * Confidence
+     */
+    confidence: string | null;
+    /**
+     * Kind
+     */
+    kind: 'known' | 'several' | 'none';
+    /**
+     * Min 3
+     */
+    min_3: number | null;
+    /**
+     * Min 4
+     */
+    min_4: number | null;
+    /**
+     * Min 5
+     */
+    min_5: number | null;
+    /**
+     * Scale Id
+     */
+    scale_id: string | null;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * ScoreDistributionOut
+ *
+ * `counts[i]`: participants with i primary points; empty when hidden or nobody has a score.
+ */
+export type ScoreDistributionOut = {
+    boundaries: ScoreBoundariesOut;
+    /**
+     * Counts
+     */
+    counts: Array<number>;
+    /**
+     * Maximum
+     */
+    maximum: number;
+    /**
+     * Mean
+     */
+    mean: number | null;
+    /**
+     * N
+     */
+    n: number;
+    scope: TaskScopeOut;
+    /**
+     * Weight
+     */
+    weight: 'informative' | 'approximate' | 'limited' | 'nobody';
+    /**
+     * Weight Words
+     */
+    weight_words: string;
+    work: TaskWorkOut;
 };
 
 /**
@@ -8400,6 +11069,34 @@ export type SectionOut = {
 };
 
 /**
+ * ShareChangeOut
+ *
+ * Difference in percentage points with the 95 % Newcombe interval; `indistinct` when it covers zero.
+ */
+export type ShareChangeOut = {
+    /**
+     * Delta Pp
+     */
+    delta_pp: number;
+    /**
+     * High Pp
+     */
+    high_pp: number;
+    /**
+     * Low Pp
+     */
+    low_pp: number;
+    /**
+     * Verdict
+     */
+    verdict: 'better' | 'worse' | 'indistinct';
+    /**
+     * Verdict Text
+     */
+    verdict_text: string;
+};
+
+/**
  * ShareOut
  *
  * `count` of `n`. `pct` and the 95 % Wilson interval are null exactly when `kind` is `zero_pupils`.
@@ -8429,6 +11126,556 @@ export type ShareOut = {
      * Pct
      */
     pct: number | null;
+};
+
+/**
+ * ShrunkenOut
+ *
+ * The share pulled towards similar schools (beta-binomial), with its 95 % interval.
+ */
+export type ShrunkenOut = {
+    /**
+     * Ci High Pct
+     */
+    ci_high_pct: number;
+    /**
+     * Ci Low Pct
+     */
+    ci_low_pct: number;
+    /**
+     * Pct
+     */
+    pct: number;
+};
+
+/**
+ * SideMeasureOut
+ *
+ * A share as counted and, beside it, pulled towards similar schools; `shrunken` null = nothing to pull to.
+ */
+export type SideMeasureOut = {
+    raw: FigureShareOut;
+    shrunken: ShrunkenOut | null;
+};
+
+/**
+ * SignalChoiceOut
+ *
+ * A value of a filter and how many signals it would show.
+ */
+export type SignalChoiceOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * SignalCommentIn
+ */
+export type SignalCommentIn = {
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * SignalCommentOut
+ */
+export type SignalCommentOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * SignalDetailOut
+ *
+ * One signal with all it stands on. `digest` goes back with a verdict: it says which numbers were seen.
+ */
+export type SignalDetailOut = {
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    /**
+     * Blocked
+     */
+    blocked: {
+        [key: string]: string;
+    };
+    /**
+     * Comments
+     */
+    comments: Array<SignalCommentOut>;
+    /**
+     * Digest
+     */
+    digest: string;
+    evidence: SignalEvidenceOut;
+    /**
+     * History
+     */
+    history: Array<SignalStepOut>;
+    kind: SignalKindOut;
+    signal: SignalOut;
+};
+
+/**
+ * SignalEvidenceOut
+ *
+ * Exactly one is there, by the kind of the signal.
+ */
+export type SignalEvidenceOut = {
+    histogram: HistogramEvidenceOut | null;
+    journal: JournalEvidenceOut | null;
+    marked: MarkedEvidenceOut | null;
+    pair: PairEvidenceOut | null;
+};
+
+/**
+ * SignalKindList
+ *
+ * `version`: of the file of thresholds.
+ */
+export type SignalKindList = {
+    /**
+     * Items
+     */
+    items: Array<SignalKindOut>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SignalKindOut
+ *
+ * A kind in words: what is looked at, what there is to talk about, from which n on, whose threshold it is.
+ */
+export type SignalKindOut = {
+    /**
+     * Code
+     */
+    code: 'marked_list' | 'journal_gap' | 'boundary_peak' | 'cohort_jump' | 'vpr_oge';
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Talk
+     */
+    talk: string;
+    /**
+     * Thresholds
+     */
+    thresholds: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * What
+     */
+    what: string;
+};
+
+/**
+ * SignalList
+ *
+ * Signals of a year by school; `too_small`: protocols in which too few wrote for any rule to look.
+ */
+export type SignalList = {
+    /**
+     * Items
+     */
+    items: Array<SignalOut>;
+    /**
+     * Kinds
+     */
+    kinds: Array<SignalChoiceOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Procedures
+     */
+    procedures: Array<SignalChoiceOut>;
+    /**
+     * Protocols
+     */
+    protocols: number;
+    /**
+     * States
+     */
+    states: Array<SignalChoiceOut>;
+    /**
+     * Too Small
+     */
+    too_small: number;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Year
+     */
+    year: number | null;
+    /**
+     * Years
+     */
+    years: Array<number>;
+};
+
+/**
+ * SignalOut
+ *
+ * One signal; `words` hold its numbers. `is_returned`: there was a verdict, but the numbers have changed since.
+ */
+export type SignalOut = {
+    /**
+     * Comments
+     */
+    comments: number;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Grade
+     */
+    grade: number | null;
+    /**
+     * Is Approximate
+     */
+    is_approximate: boolean;
+    /**
+     * Is Returned
+     */
+    is_returned: boolean;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Kind
+     */
+    kind: 'marked_list' | 'journal_gap' | 'boundary_peak' | 'cohort_jump' | 'vpr_oge';
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * N
+     */
+    n: number | null;
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Procedure Title
+     */
+    procedure_title: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'open' | 'explained' | 'rechecked' | 'confirmed' | 'dismissed';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * SignalShareOut
+ *
+ * `count` of `n`; percent and 95 % interval (Wilson) are null when there is nobody to speak of.
+ */
+export type SignalShareOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * High Pct
+     */
+    high_pct: string | null;
+    /**
+     * Is Small
+     */
+    is_small: boolean;
+    /**
+     * Low Pct
+     */
+    low_pct: string | null;
+    /**
+     * N
+     */
+    n: number;
+    /**
+     * Pct
+     */
+    pct: string | null;
+};
+
+/**
+ * SignalStepOut
+ *
+ * A verdict that was given; `is_about_these_numbers` is false when they were others.
+ */
+export type SignalStepOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Explanation
+     */
+    explanation: string;
+    /**
+     * Is About These Numbers
+     */
+    is_about_these_numbers: boolean;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Verdict
+     */
+    verdict: 'open' | 'explained' | 'rechecked' | 'confirmed' | 'dismissed';
+    /**
+     * Who
+     */
+    who: string | null;
+};
+
+/**
+ * SignalVerdictIn
+ */
+export type SignalVerdictIn = {
+    /**
+     * Action
+     */
+    action: 'explained' | 'rechecked' | 'confirmed' | 'dismissed' | 'reopen';
+    /**
+     * Basis
+     */
+    basis?: string | null;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Explanation
+     */
+    explanation: string;
+};
+
+/**
+ * SimilarRuleOut
+ *
+ * By what schools are similar; the rule is data with a version.
+ */
+export type SimilarRuleOut = {
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SimilarSchoolOut
+ *
+ * A school of the cluster; who is not yours to see has neither id nor name. `figures` null = did not write it.
+ */
+export type SimilarSchoolOut = {
+    figures: UnitFiguresOut | null;
+    /**
+     * Is Asked
+     */
+    is_asked: boolean;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * School Id
+     */
+    school_id: string | null;
+};
+
+/**
+ * SimilarSchoolsOut
+ *
+ * «Школы как наша» in the same region, never ordered by result.
+ *
+ * `kind`: `too_few` = fewer schools than the rule needs, none are shown; `unknown` = a criterion is not known.
+ */
+export type SimilarSchoolsOut = {
+    /**
+     * Cluster
+     */
+    cluster: string | null;
+    /**
+     * Cluster Title
+     */
+    cluster_title: string | null;
+    /**
+     * Items
+     */
+    items: Array<SimilarSchoolOut>;
+    /**
+     * Kind
+     */
+    kind: 'cluster' | 'too_few' | 'unknown';
+    rule: SimilarRuleOut;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Text
+     */
+    text: string;
+    total: UnitFiguresOut | null;
+    work: FigureWorkOut | null;
+};
+
+/**
+ * SkillChangeOut
+ *
+ * One common task: the same skill, difficulty and maximum in both works.
+ */
+export type SkillChangeOut = {
+    change: SkillDifferenceOut | null;
+    /**
+     * Difficulty
+     */
+    difficulty: 'Б' | 'П' | 'В' | null;
+    entry: TaskCompletionOut;
+    /**
+     * Entry Task
+     */
+    entry_task: string;
+    exit: TaskCompletionOut;
+    /**
+     * Exit Task
+     */
+    exit_task: string;
+    /**
+     * Max
+     */
+    max: number;
+    /**
+     * Skill
+     */
+    skill: string;
+    /**
+     * Small Sample
+     */
+    small_sample: boolean;
+};
+
+/**
+ * SkillDifferenceOut
+ *
+ * Exit minus entry in percentage points with the 95 % interval (Newcombe).
+ */
+export type SkillDifferenceOut = {
+    /**
+     * Delta Pp
+     */
+    delta_pp: number;
+    /**
+     * High Pp
+     */
+    high_pp: number;
+    /**
+     * Low Pp
+     */
+    low_pp: number;
+    /**
+     * Verdict
+     */
+    verdict: 'better' | 'worse' | 'indistinct';
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
@@ -8889,6 +12136,1078 @@ export type TableReadingOut = {
 };
 
 /**
+ * TargetCardOut
+ */
+export type TargetCardOut = {
+    /**
+     * Agreed At
+     */
+    agreed_at: string | null;
+    /**
+     * Agreed By
+     */
+    agreed_by: string | null;
+    /**
+     * Allowed Actions
+     */
+    allowed_actions: Array<string>;
+    base: TargetFigureOut;
+    /**
+     * Base Changed
+     */
+    base_changed: string | null;
+    /**
+     * Base Year
+     */
+    base_year: number;
+    /**
+     * Better
+     */
+    better: 'up' | 'down';
+    /**
+     * Blocked
+     */
+    blocked: Array<BlockedOut>;
+    change: TargetChangeOut | null;
+    closing: TargetClosingOut | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Due Year
+     */
+    due_year: number;
+    /**
+     * Explanation
+     */
+    explanation: string;
+    fact: TargetFigureOut;
+    /**
+     * Formula
+     */
+    formula: string;
+    /**
+     * Grade
+     */
+    grade: number | null;
+    /**
+     * History
+     */
+    history: Array<TargetYearOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Interval Method
+     */
+    interval_method: string;
+    /**
+     * Links
+     */
+    links: Array<TargetLinkOut>;
+    /**
+     * Links Count
+     */
+    links_count: number;
+    /**
+     * Metric
+     */
+    metric: 'success' | 'quality' | 'below_min' | 'confirmed' | 'high_score' | 'avg_mark' | 'sou' | 'completion';
+    /**
+     * Metric Title
+     */
+    metric_title: string;
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Progress Pct
+     */
+    progress_pct: number | null;
+    /**
+     * Progress Why
+     */
+    progress_why: string | null;
+    /**
+     * Proposed By
+     */
+    proposed_by: string | null;
+    /**
+     * Proposed Side
+     */
+    proposed_side: 'school' | 'office';
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'returned' | 'agreed' | 'closed' | 'cancelled';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Steps
+     */
+    steps: Array<TargetStepOut>;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string;
+    /**
+     * Target Means
+     */
+    target_means: string;
+    /**
+     * Target Value
+     */
+    target_value: number;
+    /**
+     * Unit
+     */
+    unit: 'pct' | 'mark';
+    /**
+     * Verdict
+     */
+    verdict: 'reached' | 'not_reached' | 'indistinct' | 'not_comparable' | 'no_data';
+    /**
+     * Verdict Words
+     */
+    verdict_words: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Work Title
+     */
+    work_title: string;
+};
+
+/**
+ * TargetChangeOut
+ *
+ * Fact − base in units of the metric with Newcombe's 95 % interval.
+ */
+export type TargetChangeOut = {
+    /**
+     * Delta
+     */
+    delta: number;
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * Verdict
+     */
+    verdict: 'better' | 'worse' | 'indistinct';
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * TargetChoicesOut
+ *
+ * What a target of this school may be set for, and what may lead to it.
+ */
+export type TargetChoicesOut = {
+    /**
+     * Due Year
+     */
+    due_year: number;
+    /**
+     * Links
+     */
+    links: Array<TargetLinkOut>;
+    /**
+     * Metrics
+     */
+    metrics: Array<TargetMetricOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Works
+     */
+    works: Array<TargetWorkOut>;
+};
+
+/**
+ * TargetClosingOut
+ *
+ * What a target was closed with; the live fact stands beside it.
+ */
+export type TargetClosingOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Cause
+     */
+    cause: string | null;
+    figure: TargetFigureOut;
+    /**
+     * Proposal
+     */
+    proposal: string | null;
+    /**
+     * Verdict
+     */
+    verdict: 'reached' | 'not_reached' | 'indistinct' | 'not_comparable' | 'no_data';
+    /**
+     * Who
+     */
+    who: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * TargetDecisionIn
+ *
+ * `return`, `reopen` and `cancel` say why; `close` says why the plan was not reached and what is proposed.
+ */
+export type TargetDecisionIn = {
+    /**
+     * Action
+     */
+    action: 'agree' | 'return' | 'close' | 'reopen' | 'cancel';
+    /**
+     * Cause
+     */
+    cause?: string | null;
+    /**
+     * Proposal
+     */
+    proposal?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * TargetFigureOut
+ *
+ * `total` of `out_of` from `n` pupils; value and 95 % interval are null exactly when `kind` is not `measured`.
+ */
+export type TargetFigureOut = {
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils' | 'no_results';
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * N
+     */
+    n: number;
+    /**
+     * Out Of
+     */
+    out_of: number;
+    /**
+     * Small Sample
+     */
+    small_sample: boolean;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Value
+     */
+    value: number | null;
+};
+
+/**
+ * TargetIn
+ *
+ * The base is counted and frozen by the server; nobody types it.
+ */
+export type TargetIn = {
+    /**
+     * Base Year
+     */
+    base_year: number;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Due Year
+     */
+    due_year: number;
+    /**
+     * Grade
+     */
+    grade?: number | null;
+    /**
+     * Metric
+     */
+    metric: 'success' | 'quality' | 'below_min' | 'confirmed' | 'high_score' | 'avg_mark' | 'sou' | 'completion';
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Target Value
+     */
+    target_value: number | string;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+};
+
+/**
+ * TargetLinkIn
+ */
+export type TargetLinkIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'activity' | 'measure' | 'action_point';
+};
+
+/**
+ * TargetLinkOut
+ *
+ * `id`: of the row through all editions, of the measure or of the agreement.
+ */
+export type TargetLinkOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'activity' | 'measure' | 'action_point';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * TargetLinksIn
+ *
+ * Everything that leads to the target; what is not named is unlinked.
+ */
+export type TargetLinksIn = {
+    /**
+     * Links
+     */
+    links: Array<TargetLinkIn>;
+};
+
+/**
+ * TargetList
+ */
+export type TargetList = {
+    /**
+     * Conditions
+     */
+    conditions: string;
+    /**
+     * Items
+     */
+    items: Array<TargetOut>;
+    summary: TargetSummaryOut;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Years
+     */
+    years: Array<number>;
+};
+
+/**
+ * TargetMetricList
+ */
+export type TargetMetricList = {
+    /**
+     * Items
+     */
+    items: Array<TargetMetricOut>;
+};
+
+/**
+ * TargetMetricOut
+ *
+ * `better`: which way is an improvement; `interval`: by which method.
+ */
+export type TargetMetricOut = {
+    /**
+     * Better
+     */
+    better: 'up' | 'down';
+    /**
+     * Code
+     */
+    code: 'success' | 'quality' | 'below_min' | 'confirmed' | 'high_score' | 'avg_mark' | 'sou' | 'completion';
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Counted
+     */
+    counted: string;
+    /**
+     * Formula
+     */
+    formula: string;
+    /**
+     * Interval
+     */
+    interval: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit
+     */
+    unit: 'pct' | 'mark';
+};
+
+/**
+ * TargetOut
+ *
+ * A target with its plan–fact as counted now. `history`: up to five years, oldest first.
+ */
+export type TargetOut = {
+    base: TargetFigureOut;
+    /**
+     * Base Changed
+     */
+    base_changed: string | null;
+    /**
+     * Base Year
+     */
+    base_year: number;
+    /**
+     * Better
+     */
+    better: 'up' | 'down';
+    change: TargetChangeOut | null;
+    closing: TargetClosingOut | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Due Year
+     */
+    due_year: number;
+    /**
+     * Explanation
+     */
+    explanation: string;
+    fact: TargetFigureOut;
+    /**
+     * Grade
+     */
+    grade: number | null;
+    /**
+     * History
+     */
+    history: Array<TargetYearOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Links Count
+     */
+    links_count: number;
+    /**
+     * Metric
+     */
+    metric: 'success' | 'quality' | 'below_min' | 'confirmed' | 'high_score' | 'avg_mark' | 'sou' | 'completion';
+    /**
+     * Metric Title
+     */
+    metric_title: string;
+    /**
+     * Municipality
+     */
+    municipality: string;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Progress Pct
+     */
+    progress_pct: number | null;
+    /**
+     * Progress Why
+     */
+    progress_why: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'returned' | 'agreed' | 'closed' | 'cancelled';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string;
+    /**
+     * Target Value
+     */
+    target_value: number;
+    /**
+     * Unit
+     */
+    unit: 'pct' | 'mark';
+    /**
+     * Verdict
+     */
+    verdict: 'reached' | 'not_reached' | 'indistinct' | 'not_comparable' | 'no_data';
+    /**
+     * Verdict Words
+     */
+    verdict_words: string;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Work Title
+     */
+    work_title: string;
+};
+
+/**
+ * TargetPreviewOut
+ *
+ * A base before it is frozen. `base_problem`: why there is none; `target_problem`: why the value is no target.
+ */
+export type TargetPreviewOut = {
+    base: TargetFigureOut;
+    /**
+     * Base Problem
+     */
+    base_problem: string | null;
+    /**
+     * History
+     */
+    history: Array<TargetYearOut>;
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+    /**
+     * Target Means
+     */
+    target_means: string | null;
+    /**
+     * Target Problem
+     */
+    target_problem: string | null;
+};
+
+/**
+ * TargetRevisionIn
+ *
+ * What the plan shall be instead, and why; it is agreed on anew.
+ */
+export type TargetRevisionIn = {
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Due Year
+     */
+    due_year: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Target Value
+     */
+    target_value: number | string;
+};
+
+/**
+ * TargetStepOut
+ */
+export type TargetStepOut = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Changes
+     */
+    changes: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Who
+     */
+    who: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * TargetSummaryOut
+ *
+ * Of schools with agreed or closed targets among those found: never a mean over schools.
+ */
+export type TargetSummaryOut = {
+    /**
+     * Not Agreed
+     */
+    not_agreed: number;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Schools All Reached
+     */
+    schools_all_reached: number;
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Targets
+     */
+    targets: number;
+    /**
+     * Verdicts
+     */
+    verdicts: Array<VerdictCountOut>;
+};
+
+/**
+ * TargetWorkOut
+ *
+ * Works of one procedure, season and subject the school has results of.
+ */
+export type TargetWorkOut = {
+    /**
+     * Grades
+     */
+    grades: Array<number>;
+    /**
+     * Procedure
+     */
+    procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Wave
+     */
+    wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+    /**
+     * Years
+     */
+    years: Array<number>;
+};
+
+/**
+ * TargetYearOut
+ *
+ * A year beside the target; `why_not_comparable` to the base, null when it is.
+ */
+export type TargetYearOut = {
+    figure: TargetFigureOut;
+    /**
+     * Is Base
+     */
+    is_base: boolean;
+    /**
+     * Is Due
+     */
+    is_due: boolean;
+    /**
+     * Why Not Comparable
+     */
+    why_not_comparable: string | null;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * TaskAnalysisOut
+ *
+ * Tasks of one work over a scope, item analysis, and what follows in words.
+ */
+export type TaskAnalysisOut = {
+    /**
+     * Gaps
+     */
+    gaps: Array<GroupGapOut>;
+    /**
+     * Groups
+     */
+    groups: Array<TaskMarkGroupOut>;
+    passport: TaskPassportOut | null;
+    rules: TaskRulesOut;
+    scope: TaskScopeOut;
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Tasks
+     */
+    tasks: Array<AnalysedTaskOut>;
+    /**
+     * Units
+     */
+    units: Array<TaskUnitOut>;
+    /**
+     * Weakest
+     */
+    weakest: Array<WeakTaskOut>;
+    work: TaskWorkOut;
+};
+
+/**
+ * TaskCompletionOut
+ *
+ * Points got of points possible by `n` participants, with the 95 % interval (Wilson's with n pupils).
+ */
+export type TaskCompletionOut = {
+    /**
+     * Ci High Pct
+     */
+    ci_high_pct: number | null;
+    /**
+     * Ci Low Pct
+     */
+    ci_low_pct: number | null;
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils' | 'suppressed' | 'no_task';
+    /**
+     * N
+     */
+    n: number | null;
+    /**
+     * Pct
+     */
+    pct: number | null;
+    /**
+     * Points
+     */
+    points: number | null;
+};
+
+/**
+ * TaskMarkGroupOut
+ *
+ * Participants with one mark: `is_informative` from the n of the rules.
+ */
+export type TaskMarkGroupOut = {
+    /**
+     * Is Informative
+     */
+    is_informative: boolean;
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'zero_pupils' | 'suppressed' | 'no_task';
+    /**
+     * Mark
+     */
+    mark: number;
+    /**
+     * N
+     */
+    n: number | null;
+};
+
+/**
+ * TaskPassportOut
+ *
+ * The approved passport that gives tasks their difficulty and skill.
+ */
+export type TaskPassportOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * TaskRuleOut
+ */
+export type TaskRuleOut = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Confidence
+     */
+    confidence: string;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * TaskRulesOut
+ *
+ * The thresholds in force and where they come from.
+ */
+export type TaskRulesOut = {
+    /**
+     * Distribution Approximate From
+     */
+    distribution_approximate_from: number;
+    /**
+     * Distribution Informative From
+     */
+    distribution_informative_from: number;
+    /**
+     * Flags From
+     */
+    flags_from: number;
+    /**
+     * Informative From
+     */
+    informative_from: number;
+    /**
+     * Levels
+     */
+    levels: Array<DifficultyRuleOut>;
+    /**
+     * Sources
+     */
+    sources: Array<TaskRuleOut>;
+};
+
+/**
+ * TaskScopeOut
+ *
+ * Whose results are counted. `schools` of them have points of tasks, `without_tasks` gave numbers of marks only.
+ */
+export type TaskScopeOut = {
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Kind
+     */
+    kind: 'all' | 'office' | 'municipality' | 'school';
+    /**
+     * Participants
+     */
+    participants: number | null;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Suppressed
+     */
+    suppressed: boolean;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Without Tasks
+     */
+    without_tasks: number;
+};
+
+/**
+ * TaskUnitOut
+ *
+ * A choice of the filter: a unit with results of this work.
+ */
+export type TaskUnitOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'all' | 'office' | 'municipality' | 'school';
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * TaskWorkOut
+ *
+ * What was written.
+ */
+export type TaskWorkOut = {
+    /**
+     * Grade
+     */
+    grade: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Procedure
+     */
+    procedure: string;
+    /**
+     * Programme Grade
+     */
+    programme_grade: number;
+    /**
+     * Series
+     */
+    series: string;
+    /**
+     * Subject Code
+     */
+    subject_code: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Wave
+     */
+    wave: string;
+    /**
+     * Wave Title
+     */
+    wave_title: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * TimelineOut
  *
  * A fact about the school with its day, the newest first.
@@ -9038,6 +13357,87 @@ export type TokenOut = {
      * Token Type
      */
     token_type: string;
+};
+
+/**
+ * UnitFiguresOut
+ *
+ * Figures of one unit in one work, summed over its schools and divided once.
+ *
+ * `kind` `suppressed`: fewer than five participants, or a neighbour's number could be told from them; every number
+ * is null then. `small_sample`: n < 10. `schools`: how many schools wrote it.
+ */
+export type UnitFiguresOut = {
+    avg_mark: FigureMeanOut;
+    avg_primary: FigureMeanOut;
+    avg_test: FigureMeanOut;
+    below_min: FigureShareOut;
+    completion: CompletionOut;
+    confirmed: FigureShareOut;
+    high_score: FigureShareOut;
+    /**
+     * Kind
+     */
+    kind: 'measured' | 'suppressed';
+    lowered: FigureShareOut;
+    /**
+     * N
+     */
+    n: number | null;
+    /**
+     * N2
+     */
+    n2: number | null;
+    /**
+     * N3
+     */
+    n3: number | null;
+    /**
+     * N4
+     */
+    n4: number | null;
+    /**
+     * N5
+     */
+    n5: number | null;
+    quality: FigureShareOut;
+    raised: FigureShareOut;
+    /**
+     * Schools
+     */
+    schools: number | null;
+    /**
+     * Small Sample
+     */
+    small_sample: boolean;
+    sou: FigureMeanOut;
+    success: FigureShareOut;
+};
+
+/**
+ * UnmatchedTaskOut
+ */
+export type UnmatchedTaskOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Side
+     */
+    side: 'entry' | 'exit';
+    /**
+     * Skill
+     */
+    skill: string | null;
+    /**
+     * Task
+     */
+    task: string;
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
@@ -9340,6 +13740,30 @@ export type ValidationError = {
      * Error Type
      */
     type: string;
+};
+
+/**
+ * VerdictCountOut
+ *
+ * How many targets, in how many schools.
+ */
+export type VerdictCountOut = {
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Targets
+     */
+    targets: number;
+    /**
+     * Verdict
+     */
+    verdict: 'reached' | 'not_reached' | 'indistinct' | 'not_comparable' | 'no_data';
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
@@ -10156,6 +14580,31 @@ export type WaveOut = {
 };
 
 /**
+ * WeakTaskOut
+ *
+ * A task under its threshold, or among the lowest where difficulties are not known.
+ */
+export type WeakTaskOut = {
+    /**
+     * Difficulty
+     */
+    difficulty: 'Б' | 'П' | 'В' | null;
+    done: TaskCompletionOut;
+    /**
+     * Level Words
+     */
+    level_words: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Skill
+     */
+    skill: string | null;
+};
+
+/**
  * WindowOccurrencesOut
  */
 export type WindowOccurrencesOut = {
@@ -10591,6 +15040,54 @@ export type WorksOut = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * YearChangeOut
+ *
+ * Change to the same work a year before: either changes, or the reasons why there is none.
+ *
+ * `work_id` null = there was no such work. A measure without participants on a side has no change.
+ */
+export type YearChangeOut = {
+    below_min: ShareChangeOut | null;
+    quality: ShareChangeOut | null;
+    /**
+     * Reasons
+     */
+    reasons: Array<FigureReasonOut>;
+    success: ShareChangeOut | null;
+    /**
+     * Work Id
+     */
+    work_id: string | null;
+};
+
+/**
+ * YearPointOut
+ *
+ * One year of a series; `reasons`: why a break stands before it, empty when the line goes on.
+ *
+ * Changes are to the point before; null at the first point, across a break and without participants.
+ */
+export type YearPointOut = {
+    below_min_change: ShareChangeOut | null;
+    figures: UnitFiguresOut;
+    /**
+     * Is Break
+     */
+    is_break: boolean;
+    quality_change: ShareChangeOut | null;
+    /**
+     * Reasons
+     */
+    reasons: Array<FigureReasonOut>;
+    success_change: ShareChangeOut | null;
+    work: FigureWorkOut;
+    /**
+     * Year
+     */
+    year: number;
 };
 
 /**
@@ -13863,6 +18360,1683 @@ export type ListFactKindsResponses = {
 
 export type ListFactKindsResponse = ListFactKindsResponses[keyof ListFactKindsResponses];
 
+export type ListFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Level
+         */
+        level?: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+        /**
+         * Procedure
+         */
+        procedure?: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9' | null;
+        /**
+         * Year
+         *
+         * Календарный год работы
+         */
+        year?: number | null;
+        /**
+         * Wave
+         */
+        wave?: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject?: string | null;
+        /**
+         * Grade
+         *
+         * Класс, который писал
+         */
+        grade?: number | null;
+        /**
+         * Region Id
+         */
+        region_id?: string | null;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Cluster
+         *
+         * Код группы школ
+         */
+        cluster?: string | null;
+    };
+    url: '/api/v1/figures';
+};
+
+export type ListFiguresErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListFiguresError = ListFiguresErrors[keyof ListFiguresErrors];
+
+export type ListFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: FigureListOut;
+};
+
+export type ListFiguresResponse = ListFiguresResponses[keyof ListFiguresResponses];
+
+export type ExportFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Level
+         */
+        level?: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+        /**
+         * Procedure
+         */
+        procedure?: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9' | null;
+        /**
+         * Year
+         *
+         * Календарный год работы
+         */
+        year?: number | null;
+        /**
+         * Wave
+         */
+        wave?: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject?: string | null;
+        /**
+         * Grade
+         *
+         * Класс, который писал
+         */
+        grade?: number | null;
+        /**
+         * Region Id
+         */
+        region_id?: string | null;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Cluster
+         *
+         * Код группы школ
+         */
+        cluster?: string | null;
+    };
+    url: '/api/v1/figures.xlsx';
+};
+
+export type ExportFiguresErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportFiguresError = ExportFiguresErrors[keyof ExportFiguresErrors];
+
+export type ExportFiguresResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportFiguresResponse = ExportFiguresResponses[keyof ExportFiguresResponses];
+
+export type CompareFiguresData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Level
+         */
+        level: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+        /**
+         * Unit Id
+         *
+         * Идентификатор школы или территории, код группы
+         */
+        unit_id: string;
+        /**
+         * Before
+         *
+         * Одна работа или годы вместе
+         */
+        before: Array<string>;
+        /**
+         * After
+         *
+         * Одна работа или годы вместе
+         */
+        after: Array<string>;
+    };
+    url: '/api/v1/figures/comparison';
+};
+
+export type CompareFiguresErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CompareFiguresError = CompareFiguresErrors[keyof CompareFiguresErrors];
+
+export type CompareFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonOut;
+};
+
+export type CompareFiguresResponse = CompareFiguresResponses[keyof CompareFiguresResponses];
+
+export type ExportComparisonData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Level
+         */
+        level: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+        /**
+         * Unit Id
+         *
+         * Идентификатор школы или территории, код группы
+         */
+        unit_id: string;
+        /**
+         * Before
+         *
+         * Одна работа или годы вместе
+         */
+        before: Array<string>;
+        /**
+         * After
+         *
+         * Одна работа или годы вместе
+         */
+        after: Array<string>;
+    };
+    url: '/api/v1/figures/comparison.xlsx';
+};
+
+export type ExportComparisonErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportComparisonError = ExportComparisonErrors[keyof ExportComparisonErrors];
+
+export type ExportComparisonResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportComparisonResponse = ExportComparisonResponses[keyof ExportComparisonResponses];
+
+export type GetDynamicsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Level
+         */
+        level: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+        /**
+         * Unit Id
+         *
+         * Идентификатор школы или территории, код группы
+         */
+        unit_id: string;
+        /**
+         * Procedure
+         */
+        procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject: string;
+        /**
+         * Grade
+         *
+         * Класс, который писал
+         */
+        grade: number;
+        /**
+         * Wave
+         */
+        wave?: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
+        /**
+         * Years
+         *
+         * За сколько лет
+         */
+        years?: number;
+    };
+    url: '/api/v1/figures/dynamics';
+};
+
+export type GetDynamicsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetDynamicsError = GetDynamicsErrors[keyof GetDynamicsErrors];
+
+export type GetDynamicsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DynamicsOut;
+};
+
+export type GetDynamicsResponse = GetDynamicsResponses[keyof GetDynamicsResponses];
+
+export type ExportDynamicsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Level
+         */
+        level: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+        /**
+         * Unit Id
+         *
+         * Идентификатор школы или территории, код группы
+         */
+        unit_id: string;
+        /**
+         * Procedure
+         */
+        procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject: string;
+        /**
+         * Grade
+         *
+         * Класс, который писал
+         */
+        grade: number;
+        /**
+         * Wave
+         */
+        wave?: 'spring' | 'autumn' | 'main' | 'entry' | 'exit' | null;
+        /**
+         * Years
+         *
+         * За сколько лет
+         */
+        years?: number;
+    };
+    url: '/api/v1/figures/dynamics.xlsx';
+};
+
+export type ExportDynamicsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportDynamicsError = ExportDynamicsErrors[keyof ExportDynamicsErrors];
+
+export type ExportDynamicsResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportDynamicsResponse = ExportDynamicsResponses[keyof ExportDynamicsResponses];
+
+export type GetFunnelData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Measure
+         */
+        measure?: 'below_min' | 'success' | 'quality' | 'high_score' | 'lowered' | 'confirmed' | 'raised';
+        /**
+         * Region Id
+         */
+        region_id?: string | null;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Cluster
+         *
+         * Код группы школ
+         */
+        cluster?: string | null;
+    };
+    url: '/api/v1/figures/funnel';
+};
+
+export type GetFunnelErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetFunnelError = GetFunnelErrors[keyof GetFunnelErrors];
+
+export type GetFunnelResponses = {
+    /**
+     * Successful Response
+     */
+    200: FunnelOut;
+};
+
+export type GetFunnelResponse = GetFunnelResponses[keyof GetFunnelResponses];
+
+export type ExportFunnelData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Measure
+         */
+        measure?: 'below_min' | 'success' | 'quality' | 'high_score' | 'lowered' | 'confirmed' | 'raised';
+        /**
+         * Region Id
+         */
+        region_id?: string | null;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Cluster
+         *
+         * Код группы школ
+         */
+        cluster?: string | null;
+    };
+    url: '/api/v1/figures/funnel.xlsx';
+};
+
+export type ExportFunnelErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportFunnelError = ExportFunnelErrors[keyof ExportFunnelErrors];
+
+export type ExportFunnelResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportFunnelResponse = ExportFunnelResponses[keyof ExportFunnelResponses];
+
+export type ListFigureSourcesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Level
+         */
+        level: 'school' | 'municipality' | 'office' | 'region' | 'cluster';
+        /**
+         * Unit Id
+         *
+         * Идентификатор школы или территории, код группы
+         */
+        unit_id: string;
+        /**
+         * Work Id
+         */
+        work_id: string;
+    };
+    url: '/api/v1/figures/sources';
+};
+
+export type ListFigureSourcesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListFigureSourcesError = ListFigureSourcesErrors[keyof ListFigureSourcesErrors];
+
+export type ListFigureSourcesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FigureSourcesOut;
+};
+
+export type ListFigureSourcesResponse = ListFigureSourcesResponses[keyof ListFigureSourcesResponses];
+
+export type StepIdentificationAppealData = {
+    body: IdentificationAppealStepIn;
+    path: {
+        /**
+         * Appeal Id
+         */
+        appeal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identification/appeals/{appeal_id}/steps';
+};
+
+export type StepIdentificationAppealErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type StepIdentificationAppealError = StepIdentificationAppealErrors[keyof StepIdentificationAppealErrors];
+
+export type StepIdentificationAppealResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationLineOut;
+};
+
+export type StepIdentificationAppealResponse = StepIdentificationAppealResponses[keyof StepIdentificationAppealResponses];
+
+export type ListLowResultsRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identification/rules';
+};
+
+export type ListLowResultsRulesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListLowResultsRulesError = ListLowResultsRulesErrors[keyof ListLowResultsRulesErrors];
+
+export type ListLowResultsRulesResponses = {
+    /**
+     * Successful Response
+     */
+    200: LowResultsRuleList;
+};
+
+export type ListLowResultsRulesResponse = ListLowResultsRulesResponses[keyof ListLowResultsRulesResponses];
+
+export type CreateLowResultsRuleData = {
+    body: LowResultsRuleIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identification/rules';
+};
+
+export type CreateLowResultsRuleErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CreateLowResultsRuleError = CreateLowResultsRuleErrors[keyof CreateLowResultsRuleErrors];
+
+export type CreateLowResultsRuleResponses = {
+    /**
+     * Successful Response
+     */
+    201: LowResultsRuleOut;
+};
+
+export type CreateLowResultsRuleResponse = CreateLowResultsRuleResponses[keyof CreateLowResultsRuleResponses];
+
+export type ListIdentificationRunsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identification/runs';
+};
+
+export type ListIdentificationRunsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListIdentificationRunsError = ListIdentificationRunsErrors[keyof ListIdentificationRunsErrors];
+
+export type ListIdentificationRunsResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationRunList;
+};
+
+export type ListIdentificationRunsResponse = ListIdentificationRunsResponses[keyof ListIdentificationRunsResponses];
+
+export type StartIdentificationRunData = {
+    body: IdentificationRunIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identification/runs';
+};
+
+export type StartIdentificationRunErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type StartIdentificationRunError = StartIdentificationRunErrors[keyof StartIdentificationRunErrors];
+
+export type StartIdentificationRunResponses = {
+    /**
+     * Successful Response
+     */
+    201: IdentificationRunOut;
+};
+
+export type StartIdentificationRunResponse = StartIdentificationRunResponses[keyof StartIdentificationRunResponses];
+
+export type GetIdentificationRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identification/runs/{run_id}';
+};
+
+export type GetIdentificationRunErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetIdentificationRunError = GetIdentificationRunErrors[keyof GetIdentificationRunErrors];
+
+export type GetIdentificationRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationRunOut;
+};
+
+export type GetIdentificationRunResponse = GetIdentificationRunResponses[keyof GetIdentificationRunResponses];
+
+export type CheckIdentificationRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identification/runs/{run_id}/check';
+};
+
+export type CheckIdentificationRunErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CheckIdentificationRunError = CheckIdentificationRunErrors[keyof CheckIdentificationRunErrors];
+
+export type CheckIdentificationRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationCheckOut;
+};
+
+export type CheckIdentificationRunResponse = CheckIdentificationRunResponses[keyof CheckIdentificationRunResponses];
+
+export type ExportIdentificationRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Status
+         */
+        status?: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded' | null;
+        /**
+         * Zone
+         */
+        zone?: 'red' | 'yellow' | 'green' | null;
+        /**
+         * Decision
+         */
+        decision?: 'listed' | 'monitored' | 'not_listed' | 'undecided' | null;
+        /**
+         * Appeal
+         */
+        appeal?: 'submitted' | 'under_review' | 'satisfied' | 'rejected' | 'withdrawn' | null;
+        /**
+         * Search
+         */
+        search?: string | null;
+    };
+    url: '/api/v1/identification/runs/{run_id}/export';
+};
+
+export type ExportIdentificationRunErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportIdentificationRunError = ExportIdentificationRunErrors[keyof ExportIdentificationRunErrors];
+
+export type ExportIdentificationRunResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportIdentificationRunResponse = ExportIdentificationRunResponses[keyof ExportIdentificationRunResponses];
+
+export type PublishIdentificationRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identification/runs/{run_id}/publish';
+};
+
+export type PublishIdentificationRunErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type PublishIdentificationRunError = PublishIdentificationRunErrors[keyof PublishIdentificationRunErrors];
+
+export type PublishIdentificationRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationRunOut;
+};
+
+export type PublishIdentificationRunResponse = PublishIdentificationRunResponses[keyof PublishIdentificationRunResponses];
+
+export type ListIdentificationLinesData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Status
+         */
+        status?: 'low_results' | 'at_risk' | 'none' | 'no_data' | 'excluded' | null;
+        /**
+         * Zone
+         */
+        zone?: 'red' | 'yellow' | 'green' | null;
+        /**
+         * Decision
+         */
+        decision?: 'listed' | 'monitored' | 'not_listed' | 'undecided' | null;
+        /**
+         * Appeal
+         */
+        appeal?: 'submitted' | 'under_review' | 'satisfied' | 'rejected' | 'withdrawn' | null;
+        /**
+         * Search
+         */
+        search?: string | null;
+    };
+    url: '/api/v1/identification/runs/{run_id}/schools';
+};
+
+export type ListIdentificationLinesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListIdentificationLinesError = ListIdentificationLinesErrors[keyof ListIdentificationLinesErrors];
+
+export type ListIdentificationLinesResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationLinePage;
+};
+
+export type ListIdentificationLinesResponse = ListIdentificationLinesResponses[keyof ListIdentificationLinesResponses];
+
+export type GetIdentificationLineData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identification/runs/{run_id}/schools/{school_id}';
+};
+
+export type GetIdentificationLineErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetIdentificationLineError = GetIdentificationLineErrors[keyof GetIdentificationLineErrors];
+
+export type GetIdentificationLineResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationLineOut;
+};
+
+export type GetIdentificationLineResponse = GetIdentificationLineResponses[keyof GetIdentificationLineResponses];
+
+export type DecideIdentificationData = {
+    body: IdentificationDecisionIn;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identification/runs/{run_id}/schools/{school_id}/decisions';
+};
+
+export type DecideIdentificationErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideIdentificationError = DecideIdentificationErrors[keyof DecideIdentificationErrors];
+
+export type DecideIdentificationResponses = {
+    /**
+     * Successful Response
+     */
+    201: IdentificationLineOut;
+};
+
+export type DecideIdentificationResponse = DecideIdentificationResponses[keyof DecideIdentificationResponses];
+
+export type GetIdentificationWhatIfData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Share Pct
+         */
+        share_pct?: number | string | null;
+        /**
+         * Near Share Pct
+         */
+        near_share_pct?: number | string | null;
+        /**
+         * Min Participants
+         */
+        min_participants?: number | null;
+        /**
+         * Low Procedures
+         */
+        low_procedures?: number | null;
+        /**
+         * Criteria
+         */
+        criteria?: 'any' | 'all' | null;
+    };
+    url: '/api/v1/identification/runs/{run_id}/what-if';
+};
+
+export type GetIdentificationWhatIfErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetIdentificationWhatIfError = GetIdentificationWhatIfErrors[keyof GetIdentificationWhatIfErrors];
+
+export type GetIdentificationWhatIfResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentificationWhatIfOut;
+};
+
+export type GetIdentificationWhatIfResponse = GetIdentificationWhatIfResponses[keyof GetIdentificationWhatIfResponses];
+
 export type ListJobsData = {
     body?: never;
     path?: never;
@@ -14236,6 +20410,223 @@ export type ReleaseLockResponses = {
 };
 
 export type ReleaseLockResponse = ReleaseLockResponses[keyof ReleaseLockResponses];
+
+export type ListMarkConfirmationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject?: string | null;
+        /**
+         * Grade
+         */
+        grade?: number | null;
+    };
+    url: '/api/v1/mark-confirmation';
+};
+
+export type ListMarkConfirmationErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListMarkConfirmationError = ListMarkConfirmationErrors[keyof ListMarkConfirmationErrors];
+
+export type ListMarkConfirmationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConfirmationOut;
+};
+
+export type ListMarkConfirmationResponse = ListMarkConfirmationResponses[keyof ListMarkConfirmationResponses];
+
+export type ExportMarkConfirmationData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject?: string | null;
+        /**
+         * Grade
+         */
+        grade?: number | null;
+    };
+    url: '/api/v1/mark-confirmation.xlsx';
+};
+
+export type ExportMarkConfirmationErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportMarkConfirmationError = ExportMarkConfirmationErrors[keyof ExportMarkConfirmationErrors];
+
+export type ExportMarkConfirmationResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportMarkConfirmationResponse = ExportMarkConfirmationResponses[keyof ExportMarkConfirmationResponses];
+
+export type TakeMarkedSchoolFileData = {
+    body: BodyTakeMarkedSchoolFile;
+    path?: never;
+    query?: never;
+    url: '/api/v1/marked-school-files';
+};
+
+export type TakeMarkedSchoolFileErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type TakeMarkedSchoolFileError = TakeMarkedSchoolFileErrors[keyof TakeMarkedSchoolFileErrors];
+
+export type TakeMarkedSchoolFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: MarkedFileOut;
+};
+
+export type TakeMarkedSchoolFileResponse = TakeMarkedSchoolFileResponses[keyof TakeMarkedSchoolFileResponses];
 
 export type GetMeData = {
     body?: never;
@@ -17502,6 +23893,135 @@ export type GetSchoolHistoryResponses = {
 
 export type GetSchoolHistoryResponse = GetSchoolHistoryResponses[keyof GetSchoolHistoryResponses];
 
+export type GetSchoolIdentificationData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+    };
+    url: '/api/v1/schools/{school_id}/identification';
+};
+
+export type GetSchoolIdentificationErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetSchoolIdentificationError = GetSchoolIdentificationErrors[keyof GetSchoolIdentificationErrors];
+
+export type GetSchoolIdentificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolIdentificationOut;
+};
+
+export type GetSchoolIdentificationResponse = GetSchoolIdentificationResponses[keyof GetSchoolIdentificationResponses];
+
+export type SubmitIdentificationAppealData = {
+    body: IdentificationAppealIn;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/identification/appeals';
+};
+
+export type SubmitIdentificationAppealErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type SubmitIdentificationAppealError = SubmitIdentificationAppealErrors[keyof SubmitIdentificationAppealErrors];
+
+export type SubmitIdentificationAppealResponses = {
+    /**
+     * Successful Response
+     */
+    201: IdentificationLineOut;
+};
+
+export type SubmitIdentificationAppealResponse = SubmitIdentificationAppealResponses[keyof SubmitIdentificationAppealResponses];
+
 export type LookAtSchoolData = {
     body?: never;
     path: {
@@ -18446,6 +24966,140 @@ export type DecideRiskFactorsResponses = {
 
 export type DecideRiskFactorsResponse = DecideRiskFactorsResponses[keyof DecideRiskFactorsResponses];
 
+export type ListSimilarSchoolsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Work Id
+         */
+        work_id?: string | null;
+    };
+    url: '/api/v1/schools/{school_id}/similar';
+};
+
+export type ListSimilarSchoolsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSimilarSchoolsError = ListSimilarSchoolsErrors[keyof ListSimilarSchoolsErrors];
+
+export type ListSimilarSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SimilarSchoolsOut;
+};
+
+export type ListSimilarSchoolsResponse = ListSimilarSchoolsResponses[keyof ListSimilarSchoolsResponses];
+
+export type ExportSimilarSchoolsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Work Id
+         */
+        work_id?: string | null;
+    };
+    url: '/api/v1/schools/{school_id}/similar.xlsx';
+};
+
+export type ExportSimilarSchoolsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportSimilarSchoolsError = ExportSimilarSchoolsErrors[keyof ExportSimilarSchoolsErrors];
+
+export type ExportSimilarSchoolsResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportSimilarSchoolsResponse = ExportSimilarSchoolsResponses[keyof ExportSimilarSchoolsResponses];
+
 export type GetSchoolSourcesData = {
     body?: never;
     path: {
@@ -18570,6 +25224,291 @@ export type GetSchoolSummaryResponses = {
 
 export type GetSchoolSummaryResponse = GetSchoolSummaryResponses[keyof GetSchoolSummaryResponses];
 
+export type GetTargetChoicesData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/target-choices';
+};
+
+export type GetTargetChoicesErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetTargetChoicesError = GetTargetChoicesErrors[keyof GetTargetChoicesErrors];
+
+export type GetTargetChoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetChoicesOut;
+};
+
+export type GetTargetChoicesResponse = GetTargetChoicesResponses[keyof GetTargetChoicesResponses];
+
+export type PreviewTargetData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query: {
+        /**
+         * Metric
+         */
+        metric: 'success' | 'quality' | 'below_min' | 'confirmed' | 'high_score' | 'avg_mark' | 'sou' | 'completion';
+        /**
+         * Procedure
+         */
+        procedure: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9';
+        /**
+         * Wave
+         */
+        wave: 'spring' | 'autumn' | 'main' | 'entry' | 'exit';
+        /**
+         * Subject
+         *
+         * Код предмета
+         */
+        subject: string;
+        /**
+         * Base Year
+         */
+        base_year: number;
+        /**
+         * Due Year
+         */
+        due_year: number;
+        /**
+         * Grade
+         *
+         * Без него — все классы вместе
+         */
+        grade?: number | null;
+        /**
+         * Target Value
+         */
+        target_value?: number | string | null;
+    };
+    url: '/api/v1/schools/{school_id}/target-preview';
+};
+
+export type PreviewTargetErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type PreviewTargetError = PreviewTargetErrors[keyof PreviewTargetErrors];
+
+export type PreviewTargetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetPreviewOut;
+};
+
+export type PreviewTargetResponse = PreviewTargetResponses[keyof PreviewTargetResponses];
+
+export type ListSchoolTargetsData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/targets';
+};
+
+export type ListSchoolTargetsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSchoolTargetsError = ListSchoolTargetsErrors[keyof ListSchoolTargetsErrors];
+
+export type ListSchoolTargetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolTargetsOut;
+};
+
+export type ListSchoolTargetsResponse = ListSchoolTargetsResponses[keyof ListSchoolTargetsResponses];
+
+export type ProposeTargetData = {
+    body: TargetIn;
+    path: {
+        /**
+         * School Id
+         */
+        school_id: string;
+    };
+    query?: never;
+    url: '/api/v1/schools/{school_id}/targets';
+};
+
+export type ProposeTargetErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ProposeTargetError = ProposeTargetErrors[keyof ProposeTargetErrors];
+
+export type ProposeTargetResponses = {
+    /**
+     * Successful Response
+     */
+    201: TargetCardOut;
+};
+
+export type ProposeTargetResponse = ProposeTargetResponses[keyof ProposeTargetResponses];
+
 export type ListVisitConductorsData = {
     body?: never;
     path: {
@@ -18693,6 +25632,413 @@ export type PlanVisitResponses = {
 };
 
 export type PlanVisitResponse = PlanVisitResponses[keyof PlanVisitResponses];
+
+export type ListSignalKindsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/signal-kinds';
+};
+
+export type ListSignalKindsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSignalKindsError = ListSignalKindsErrors[keyof ListSignalKindsErrors];
+
+export type ListSignalKindsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignalKindList;
+};
+
+export type ListSignalKindsResponse = ListSignalKindsResponses[keyof ListSignalKindsResponses];
+
+export type ListSignalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'marked_list' | 'journal_gap' | 'boundary_peak' | 'cohort_jump' | 'vpr_oge' | null;
+        /**
+         * Verdict
+         */
+        verdict?: 'open' | 'explained' | 'rechecked' | 'confirmed' | 'dismissed' | null;
+        /**
+         * Procedure
+         */
+        procedure?: 'vpr' | 'dr' | null;
+    };
+    url: '/api/v1/signals';
+};
+
+export type ListSignalsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListSignalsError = ListSignalsErrors[keyof ListSignalsErrors];
+
+export type ListSignalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignalList;
+};
+
+export type ListSignalsResponse = ListSignalsResponses[keyof ListSignalsResponses];
+
+export type ExportSignalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'marked_list' | 'journal_gap' | 'boundary_peak' | 'cohort_jump' | 'vpr_oge' | null;
+        /**
+         * Verdict
+         */
+        verdict?: 'open' | 'explained' | 'rechecked' | 'confirmed' | 'dismissed' | null;
+        /**
+         * Procedure
+         */
+        procedure?: 'vpr' | 'dr' | null;
+    };
+    url: '/api/v1/signals.xlsx';
+};
+
+export type ExportSignalsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportSignalsError = ExportSignalsErrors[keyof ExportSignalsErrors];
+
+export type ExportSignalsResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportSignalsResponse = ExportSignalsResponses[keyof ExportSignalsResponses];
+
+export type GetSignalData = {
+    body?: never;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/v1/signals/{key}';
+};
+
+export type GetSignalErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetSignalError = GetSignalErrors[keyof GetSignalErrors];
+
+export type GetSignalResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignalDetailOut;
+};
+
+export type GetSignalResponse = GetSignalResponses[keyof GetSignalResponses];
+
+export type CommentSignalData = {
+    body: SignalCommentIn;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/v1/signals/{key}/comments';
+};
+
+export type CommentSignalErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CommentSignalError = CommentSignalErrors[keyof CommentSignalErrors];
+
+export type CommentSignalResponses = {
+    /**
+     * Successful Response
+     */
+    201: SignalDetailOut;
+};
+
+export type CommentSignalResponse = CommentSignalResponses[keyof CommentSignalResponses];
+
+export type JudgeSignalData = {
+    body: SignalVerdictIn;
+    path: {
+        /**
+         * Key
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/api/v1/signals/{key}/verdict';
+};
+
+export type JudgeSignalErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type JudgeSignalError = JudgeSignalErrors[keyof JudgeSignalErrors];
+
+export type JudgeSignalResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignalDetailOut;
+};
+
+export type JudgeSignalResponse = JudgeSignalResponses[keyof JudgeSignalResponses];
 
 export type ListStagesData = {
     body?: never;
@@ -18820,6 +26166,1020 @@ export type ListSubjectsResponses = {
 };
 
 export type ListSubjectsResponse = ListSubjectsResponses[keyof ListSubjectsResponses];
+
+export type ListTargetMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/target-metrics';
+};
+
+export type ListTargetMetricsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListTargetMetricsError = ListTargetMetricsErrors[keyof ListTargetMetricsErrors];
+
+export type ListTargetMetricsResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetMetricList;
+};
+
+export type ListTargetMetricsResponse = ListTargetMetricsResponses[keyof ListTargetMetricsResponses];
+
+export type ListTargetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Metric
+         */
+        metric?: 'success' | 'quality' | 'below_min' | 'confirmed' | 'high_score' | 'avg_mark' | 'sou' | 'completion' | null;
+        /**
+         * Procedure
+         */
+        procedure?: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9' | null;
+        /**
+         * Subject
+         */
+        subject?: string | null;
+        /**
+         * Due Year
+         */
+        due_year?: number | null;
+        /**
+         * State
+         */
+        state?: 'proposed' | 'returned' | 'agreed' | 'closed' | 'cancelled' | null;
+        /**
+         * Verdict
+         */
+        verdict?: 'reached' | 'not_reached' | 'indistinct' | 'not_comparable' | 'no_data' | null;
+    };
+    url: '/api/v1/targets';
+};
+
+export type ListTargetsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListTargetsError = ListTargetsErrors[keyof ListTargetsErrors];
+
+export type ListTargetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetList;
+};
+
+export type ListTargetsResponse = ListTargetsResponses[keyof ListTargetsResponses];
+
+export type ExportTargetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Metric
+         */
+        metric?: 'success' | 'quality' | 'below_min' | 'confirmed' | 'high_score' | 'avg_mark' | 'sou' | 'completion' | null;
+        /**
+         * Procedure
+         */
+        procedure?: 'vpr' | 'dr' | 'oge' | 'ege' | 'gve9' | 'gve11' | 'kr9' | null;
+        /**
+         * Subject
+         */
+        subject?: string | null;
+        /**
+         * Due Year
+         */
+        due_year?: number | null;
+        /**
+         * State
+         */
+        state?: 'proposed' | 'returned' | 'agreed' | 'closed' | 'cancelled' | null;
+        /**
+         * Verdict
+         */
+        verdict?: 'reached' | 'not_reached' | 'indistinct' | 'not_comparable' | 'no_data' | null;
+    };
+    url: '/api/v1/targets.xlsx';
+};
+
+export type ExportTargetsErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportTargetsError = ExportTargetsErrors[keyof ExportTargetsErrors];
+
+export type ExportTargetsResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportTargetsResponse = ExportTargetsResponses[keyof ExportTargetsResponses];
+
+export type GetTargetData = {
+    body?: never;
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/{target_id}';
+};
+
+export type GetTargetErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetTargetError = GetTargetErrors[keyof GetTargetErrors];
+
+export type GetTargetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetCardOut;
+};
+
+export type GetTargetResponse = GetTargetResponses[keyof GetTargetResponses];
+
+export type ReviseTargetData = {
+    body: TargetRevisionIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * Версия документа из заголовка ETag, например "7"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/{target_id}';
+};
+
+export type ReviseTargetErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ReviseTargetError = ReviseTargetErrors[keyof ReviseTargetErrors];
+
+export type ReviseTargetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetCardOut;
+};
+
+export type ReviseTargetResponse = ReviseTargetResponses[keyof ReviseTargetResponses];
+
+export type DecideTargetData = {
+    body: TargetDecisionIn;
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/{target_id}/decide';
+};
+
+export type DecideTargetErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type DecideTargetError = DecideTargetErrors[keyof DecideTargetErrors];
+
+export type DecideTargetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetCardOut;
+};
+
+export type DecideTargetResponse = DecideTargetResponses[keyof DecideTargetResponses];
+
+export type LinkTargetData = {
+    body: TargetLinksIn;
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/{target_id}/links';
+};
+
+export type LinkTargetErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type LinkTargetError = LinkTargetErrors[keyof LinkTargetErrors];
+
+export type LinkTargetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetCardOut;
+};
+
+export type LinkTargetResponse = LinkTargetResponses[keyof LinkTargetResponses];
+
+export type AnalyseTasksData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/task-analysis';
+};
+
+export type AnalyseTasksErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type AnalyseTasksError = AnalyseTasksErrors[keyof AnalyseTasksErrors];
+
+export type AnalyseTasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskAnalysisOut;
+};
+
+export type AnalyseTasksResponse = AnalyseTasksResponses[keyof AnalyseTasksResponses];
+
+export type CompareEntryExitData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Entry Work Id
+         */
+        entry_work_id: string;
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/task-analysis/entry-exit';
+};
+
+export type CompareEntryExitErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type CompareEntryExitError = CompareEntryExitErrors[keyof CompareEntryExitErrors];
+
+export type CompareEntryExitResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryExitOut;
+};
+
+export type CompareEntryExitResponse = CompareEntryExitResponses[keyof CompareEntryExitResponses];
+
+export type ExportEntryExitData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Entry Work Id
+         */
+        entry_work_id: string;
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/task-analysis/entry-exit/export';
+};
+
+export type ExportEntryExitErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportEntryExitError = ExportEntryExitErrors[keyof ExportEntryExitErrors];
+
+export type ExportEntryExitResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportEntryExitResponse = ExportEntryExitResponses[keyof ExportEntryExitResponses];
+
+export type ExportTaskAnalysisData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Table
+         */
+        table?: 'all' | 'tasks' | 'groups' | 'items' | 'scores' | 'schools';
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/task-analysis/export';
+};
+
+export type ExportTaskAnalysisErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ExportTaskAnalysisError = ExportTaskAnalysisErrors[keyof ExportTaskAnalysisErrors];
+
+export type ExportTaskAnalysisResponses = {
+    /**
+     * Файл
+     */
+    200: Blob | File;
+};
+
+export type ExportTaskAnalysisResponse = ExportTaskAnalysisResponses[keyof ExportTaskAnalysisResponses];
+
+export type GetTaskHeatMapData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/task-analysis/heat-map';
+};
+
+export type GetTaskHeatMapErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetTaskHeatMapError = GetTaskHeatMapErrors[keyof GetTaskHeatMapErrors];
+
+export type GetTaskHeatMapResponses = {
+    /**
+     * Successful Response
+     */
+    200: HeatMapOut;
+};
+
+export type GetTaskHeatMapResponse = GetTaskHeatMapResponses[keyof GetTaskHeatMapResponses];
+
+export type GetScoreDistributionData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Work Id
+         */
+        work_id: string;
+        /**
+         * Office Id
+         */
+        office_id?: string | null;
+        /**
+         * Municipality Id
+         */
+        municipality_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+    };
+    url: '/api/v1/task-analysis/scores';
+};
+
+export type GetScoreDistributionErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type GetScoreDistributionError = GetScoreDistributionErrors[keyof GetScoreDistributionErrors];
+
+export type GetScoreDistributionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoreDistributionOut;
+};
+
+export type GetScoreDistributionResponse = GetScoreDistributionResponses[keyof GetScoreDistributionResponses];
+
+export type ListAnalysedWorksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/task-analysis/works';
+};
+
+export type ListAnalysedWorksErrors = {
+    /**
+     * Неизвестный параметр
+     */
+    400: ProblemOut;
+    /**
+     * Нужно войти
+     */
+    401: ProblemOut;
+    /**
+     * Нет прав
+     */
+    403: ProblemOut;
+    /**
+     * Не найдено
+     */
+    404: ProblemOut;
+    /**
+     * Действие сейчас невозможно
+     */
+    409: ProblemOut;
+    /**
+     * Слишком большой запрос
+     */
+    413: ProblemOut;
+    /**
+     * Проверьте данные
+     */
+    422: ProblemOut;
+    /**
+     * Слишком много запросов
+     */
+    429: ProblemOut;
+    /**
+     * Сервис временно недоступен
+     */
+    503: ProblemOut;
+};
+
+export type ListAnalysedWorksError = ListAnalysedWorksErrors[keyof ListAnalysedWorksErrors];
+
+export type ListAnalysedWorksResponses = {
+    /**
+     * Successful Response
+     */
+    200: AnalysedWorks;
+};
+
+export type ListAnalysedWorksResponse = ListAnalysedWorksResponses[keyof ListAnalysedWorksResponses];
 
 export type GetUploadRulesData = {
     body?: never;

@@ -8,7 +8,7 @@ import { closeQueue } from '@/api/offline/queue'
 import { forgetKits } from '@/api/offline/store'
 import { signOut } from '@/api/session'
 import { ClosedSection } from '@/app/PageProblem'
-import { sectionAt, sectionsFor } from '@/app/sections'
+import { pageAt, sectionAt, sectionsFor } from '@/app/sections'
 import { SignInDialog } from '@/features/auth/SignInDialog'
 import { formatInstant, TIME_ZONE_NOTE } from '@/lib/dates'
 import { SkipLink } from '@/ui/SkipLink'
@@ -17,6 +17,7 @@ import { Header } from './Header'
 import styles from './Layout.module.css'
 import { OfflineBar } from './OfflineBar'
 import { PersonMenu } from './PersonMenu'
+import { SectionPages } from './SectionPages'
 
 /** The frame of every page of those who have logged in. */
 export function Layout() {
@@ -48,11 +49,17 @@ export function Layout() {
 
 /** A section without the right says so itself: its page would only collect refusals of the server. */
 function AllowedPage({ me }: { me: MeOut }) {
-  const section = sectionAt(useLocation().pathname)
-  const isClosed = section?.permission !== undefined && !me.permissions.includes(section.permission)
-  if (isClosed)
-    return <ClosedSection section={section} roles={me.roles.map(({ role_title }) => role_title)} />
-  return <Outlet />
+  const { pathname } = useLocation()
+  const page = pageAt(pathname)
+  const isClosed = page?.permission !== undefined && !me.permissions.includes(page.permission)
+  if (isClosed) return <ClosedSection section={page} roles={me.roles.map(({ role_title }) => role_title)} />
+  const section = sectionAt(pathname, sectionsFor(me.permissions))
+  return (
+    <>
+      {section && <SectionPages section={section} />}
+      <Outlet />
+    </>
+  )
 }
 
 /** After a navigation reading starts at the new page, not at the link that was pressed. */

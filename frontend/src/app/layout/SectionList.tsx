@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
-import type { Section } from '@/app/sections'
+import { Link, useLocation } from '@tanstack/react-router'
+import { type Section, sectionAt } from '@/app/sections'
 import { urgentCount } from '@/features/plans/todoWords'
 import { counted } from '@/lib/plural'
 import { VisuallyHidden } from '@/ui/VisuallyHidden'
@@ -15,12 +15,18 @@ interface SectionListProps {
 export function SectionList({ sections, onFollow }: SectionListProps) {
   const todo = useKnownTodo()
   const urgent = todo ? urgentCount(todo) : 0
+  const current = sectionAt(useLocation().pathname)
   return (
     <ul>
       {sections.map(({ to, title }) => (
         <li key={to}>
-          {/* The page of one school still belongs to «Школы»; only the first screen is exact. */}
-          <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }} onClick={onFollow}>
+          {/* The page of one school still belongs to «Школы», a target to «Результаты». */}
+          <Link
+            to={to}
+            aria-current={current?.to === to ? 'page' : undefined}
+            activeOptions={{ exact: true, includeSearch: false }}
+            onClick={onFollow}
+          >
             {title}
             {to === '/' && urgent > 0 && (
               <span className={styles.badge}>

@@ -35,9 +35,11 @@ export function findRows(sections: readonly SectionOut[], question: string): Fou
 export function findSections(permissions: readonly string[], question: string): Section[] {
   const asked = folded(question)
   if (!asked) return []
-  return sectionsFor(permissions).filter(({ title }) =>
-    folded(title)
-      .split(' ')
-      .some((_, place, words) => words.slice(place).join(' ').startsWith(asked)),
-  )
+  return sectionsFor(permissions)
+    .flatMap((section) => [section, ...(section.pages?.slice(1) ?? [])])
+    .filter(({ title }) =>
+      folded(title)
+        .split(' ')
+        .some((_, place, words) => words.slice(place).join(' ').startsWith(asked)),
+    )
 }

@@ -1,10 +1,11 @@
 import { NO_DATA } from '@/lib/numbers'
 import { ratioText } from '@/lib/ratio'
+import { intervalText } from '@/lib/shares'
 import { type Column, cell, DataTable } from '@/ui/DataTable'
 import { Interval, IntervalScale } from '@/ui/Interval'
 import text from '@/ui/text.module.css'
 import { VisuallyHidden } from '@/ui/VisuallyHidden'
-import { intervalText, momentOf, type ResultGroup } from './figures'
+import { momentOf, type ResultGroup } from './figures'
 import styles from './SchoolResults.module.css'
 
 const COLUMNS: Column[] = [

@@ -25,6 +25,8 @@ const PARTS = [
   { to: '/schools/$schoolId/action-points', title: 'Договорённости' },
   { to: '/schools/$schoolId/documents', title: 'Документы' },
   { to: '/schools/$schoolId/results', title: 'Результаты' },
+  { to: '/schools/$schoolId/identification', title: 'Перечень НОР' },
+  { to: '/schools/$schoolId/targets', title: 'Цели' },
   { to: '/schools/$schoolId/history', title: 'История' },
 ] as const
 

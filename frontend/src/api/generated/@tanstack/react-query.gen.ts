@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { actAsCurator, actAsOffice, actAsSchool, actOnDocument, addActionPoint, addDocumentVersion, addScaleVersion, appointDeputy, appointPerson, approveWorkPassport, attachActFile, attachVisitFile, beginProgramme, cancelUpload, changePassword, checkActionPoint, chooseUploadReading, commitUpload, copyPlan, correctParticipant, createCalendar, createDocument, createDraft, createLock, createPlan, createScale, createToken, createWorkPassport, decideActionPoint, decideEvidence, decideMeasure, decideOccurrence, decideProgramme, decideRiskFactors, declareConflict, discardDraft, dismissFinding, endAssignment, endDeputy, exportPlan, getActFile, getActionPoint, getActionPointFile, getActivity, getAnnotatedUpload, getCalendar, getControl, getDocument, getDocumentDiff, getDocumentFile, getDraft, getEditionDiff, getEvidenceFile, getFailedRowsOfUpload, getJob, getLiveness, getMatrix, getMe, getMeasureFile, getNews, getPlanImport, getProgramme, getProtocol, getReadiness, getRiskProfile, getScale, getSchool, getSchoolClasses, getSchoolDocuments, getSchoolHistory, getSchoolSources, getSchoolSummary, getTodo, getUpload, getUploadConsequences, getUploadRules, getUploadTemplate, getVersion, getVisit, getVisitFile, getVisitReport, getWorkPassport, handOverAssignment, importPlan, joinProject, leaveProject, listActionPointAssignees, listActionPoints, listActivities, listAssignmentProposals, listAssignments, listAuditEvents, listCurators, listDeputies, listDocumentKinds, listDocuments, listDrafts, listEvidence, listFactKinds, listFindings, listJobs, listLocks, listMembers, listOccurrences, listParticipants, listPlans, listProcedures, listQualityRules, listRiskProfiles, listScales, listSchoolChanges, listSchoolFindings, listSchoolProgrammes, listSchoolResults, listSchools, listStages, listSubjects, listSupportChoices, listUploadDifferences, listUploadIssues, listUploads, listVisitConductors, listVisits, listWorkPassports, listWorks, lockRiskProfile, logOut, lookAtSchool, mapUploadNames, offerEvidence, type Options, planVisit, previewReorganisation, printEdition, printEditionDiff, putInForce, readCalendar, refreshToken, releaseLock, reopenRiskProfile, reorganiseSchool, reportActionPoint, reportOccurrence, rescheduleWindow, revertUpload, reviewDocument, revokeCalendar, saveDraft, saveProgramme, saveVisitEntry, saveVisitFinding, saveWorkPassport, sendResults, setCompetences, showMeasure, signRiskProfile, startDocumentReview, stateRiskLevels, submitProgramme, submitSelfAssessment, takeRiskLevelFile, uploadResults, withdrawConflict, withdrawDismissal, writeSchoolClasses } from '../sdk.gen';
-import type { ActAsCuratorData, ActAsCuratorError, ActAsCuratorResponse, ActAsOfficeData, ActAsOfficeError, ActAsOfficeResponse, ActAsSchoolData, ActAsSchoolError, ActAsSchoolResponse, ActOnDocumentData, ActOnDocumentError, ActOnDocumentResponse, AddActionPointData, AddActionPointError, AddActionPointResponse, AddDocumentVersionData, AddDocumentVersionError, AddDocumentVersionResponse, AddScaleVersionData, AddScaleVersionError, AddScaleVersionResponse, AppointDeputyData, AppointDeputyError, AppointDeputyResponse, AppointPersonData, AppointPersonError, AppointPersonResponse, ApproveWorkPassportData, ApproveWorkPassportError, ApproveWorkPassportResponse, AttachActFileData, AttachActFileError, AttachActFileResponse, AttachVisitFileData, AttachVisitFileError, AttachVisitFileResponse, BeginProgrammeData, BeginProgrammeError, BeginProgrammeResponse, CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckActionPointData, CheckActionPointError, CheckActionPointResponse, ChooseUploadReadingData, ChooseUploadReadingError, ChooseUploadReadingResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CopyPlanData, CopyPlanError, CopyPlanResponse, CorrectParticipantData, CorrectParticipantError, CorrectParticipantResponse, CreateCalendarData, CreateCalendarError, CreateCalendarResponse, CreateDocumentData, CreateDocumentError, CreateDocumentResponse, CreateDraftData, CreateDraftError, CreateDraftResponse, CreateLockData, CreateLockError, CreateLockResponse, CreatePlanData, CreatePlanError, CreatePlanResponse, CreateScaleData, CreateScaleError, CreateScaleResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateWorkPassportData, CreateWorkPassportError, CreateWorkPassportResponse, DecideActionPointData, DecideActionPointError, DecideActionPointResponse, DecideEvidenceData, DecideEvidenceError, DecideEvidenceResponse, DecideMeasureData, DecideMeasureError, DecideMeasureResponse, DecideOccurrenceData, DecideOccurrenceError, DecideOccurrenceResponse, DecideProgrammeData, DecideProgrammeError, DecideProgrammeResponse, DecideRiskFactorsData, DecideRiskFactorsError, DecideRiskFactorsResponse, DeclareConflictData, DeclareConflictError, DeclareConflictResponse, DiscardDraftData, DiscardDraftError, DiscardDraftResponse, DismissFindingData, DismissFindingError, DismissFindingResponse, EndAssignmentData, EndAssignmentError, EndAssignmentResponse, EndDeputyData, EndDeputyError, EndDeputyResponse, ExportPlanData, ExportPlanError, ExportPlanResponse, GetActFileData, GetActFileError, GetActFileResponse, GetActionPointData, GetActionPointError, GetActionPointFileData, GetActionPointFileError, GetActionPointFileResponse, GetActionPointResponse, GetActivityData, GetActivityError, GetActivityResponse, GetAnnotatedUploadData, GetAnnotatedUploadError, GetAnnotatedUploadResponse, GetCalendarData, GetCalendarError, GetCalendarResponse, GetControlData, GetControlError, GetControlResponse, GetDocumentData, GetDocumentDiffData, GetDocumentDiffError, GetDocumentDiffResponse, GetDocumentError, GetDocumentFileData, GetDocumentFileError, GetDocumentFileResponse, GetDocumentResponse, GetDraftData, GetDraftError, GetDraftResponse, GetEditionDiffData, GetEditionDiffError, GetEditionDiffResponse, GetEvidenceFileData, GetEvidenceFileError, GetEvidenceFileResponse, GetFailedRowsOfUploadData, GetFailedRowsOfUploadError, GetFailedRowsOfUploadResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMatrixData, GetMatrixError, GetMatrixResponse, GetMeasureFileData, GetMeasureFileError, GetMeasureFileResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetPlanImportData, GetPlanImportError, GetPlanImportResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetScaleData, GetScaleError, GetScaleResponse, GetSchoolClassesData, GetSchoolClassesError, GetSchoolClassesResponse, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsError, GetSchoolDocumentsResponse, GetSchoolError, GetSchoolHistoryData, GetSchoolHistoryError, GetSchoolHistoryResponse, GetSchoolResponse, GetSchoolSourcesData, GetSchoolSourcesError, GetSchoolSourcesResponse, GetSchoolSummaryData, GetSchoolSummaryError, GetSchoolSummaryResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadConsequencesData, GetUploadConsequencesError, GetUploadConsequencesResponse, GetUploadData, GetUploadError, GetUploadResponse, GetUploadRulesData, GetUploadRulesError, GetUploadRulesResponse, GetUploadTemplateData, GetUploadTemplateError, GetUploadTemplateResponse, GetVersionData, GetVersionResponse, GetVisitData, GetVisitError, GetVisitFileData, GetVisitFileError, GetVisitFileResponse, GetVisitReportData, GetVisitReportError, GetVisitReportResponse, GetVisitResponse, GetWorkPassportData, GetWorkPassportError, GetWorkPassportResponse, HandOverAssignmentData, HandOverAssignmentError, HandOverAssignmentResponse, ImportPlanData, ImportPlanError, ImportPlanResponse, JoinProjectData, JoinProjectError, JoinProjectResponse, LeaveProjectData, LeaveProjectError, LeaveProjectResponse, ListActionPointAssigneesData, ListActionPointAssigneesError, ListActionPointAssigneesResponse, ListActionPointsData, ListActionPointsError, ListActionPointsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAssignmentProposalsData, ListAssignmentProposalsError, ListAssignmentProposalsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListDeputiesData, ListDeputiesError, ListDeputiesResponse, ListDocumentKindsData, ListDocumentKindsError, ListDocumentKindsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListDraftsData, ListDraftsError, ListDraftsResponse, ListEvidenceData, ListEvidenceError, ListEvidenceResponse, ListFactKindsData, ListFactKindsError, ListFactKindsResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLocksData, ListLocksError, ListLocksResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListParticipantsData, ListParticipantsError, ListParticipantsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProceduresData, ListProceduresError, ListProceduresResponse, ListQualityRulesData, ListQualityRulesError, ListQualityRulesResponse, ListRiskProfilesData, ListRiskProfilesError, ListRiskProfilesResponse, ListScalesData, ListScalesError, ListScalesResponse, ListSchoolChangesData, ListSchoolChangesError, ListSchoolChangesResponse, ListSchoolFindingsData, ListSchoolFindingsError, ListSchoolFindingsResponse, ListSchoolProgrammesData, ListSchoolProgrammesError, ListSchoolProgrammesResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListStagesData, ListStagesError, ListStagesResponse, ListSubjectsData, ListSubjectsError, ListSubjectsResponse, ListSupportChoicesData, ListSupportChoicesError, ListSupportChoicesResponse, ListUploadDifferencesData, ListUploadDifferencesError, ListUploadDifferencesResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListVisitConductorsData, ListVisitConductorsError, ListVisitConductorsResponse, ListVisitsData, ListVisitsError, ListVisitsResponse, ListWorkPassportsData, ListWorkPassportsError, ListWorkPassportsResponse, ListWorksData, ListWorksError, ListWorksResponse, LockRiskProfileData, LockRiskProfileError, LockRiskProfileResponse, LogOutData, LogOutError, LogOutResponse, LookAtSchoolData, LookAtSchoolError, LookAtSchoolResponse, MapUploadNamesData, MapUploadNamesError, MapUploadNamesResponse, OfferEvidenceData, OfferEvidenceError, OfferEvidenceResponse, PlanVisitData, PlanVisitError, PlanVisitResponse, PreviewReorganisationData, PreviewReorganisationError, PreviewReorganisationResponse, PrintEditionData, PrintEditionDiffData, PrintEditionDiffError, PrintEditionDiffResponse, PrintEditionError, PrintEditionResponse, PutInForceData, PutInForceError, PutInForceResponse, ReadCalendarData, ReadCalendarError, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, ReleaseLockData, ReleaseLockError, ReleaseLockResponse, ReopenRiskProfileData, ReopenRiskProfileError, ReopenRiskProfileResponse, ReorganiseSchoolData, ReorganiseSchoolError, ReorganiseSchoolResponse, ReportActionPointData, ReportActionPointError, ReportActionPointResponse, ReportOccurrenceData, ReportOccurrenceError, ReportOccurrenceResponse, RescheduleWindowData, RescheduleWindowError, RescheduleWindowResponse, RevertUploadData, RevertUploadError, RevertUploadResponse, ReviewDocumentData, ReviewDocumentError, ReviewDocumentResponse, RevokeCalendarData, RevokeCalendarError, RevokeCalendarResponse, SaveDraftData, SaveDraftError, SaveDraftResponse, SaveProgrammeData, SaveProgrammeError, SaveProgrammeResponse, SaveVisitEntryData, SaveVisitEntryError, SaveVisitEntryResponse, SaveVisitFindingData, SaveVisitFindingError, SaveVisitFindingResponse, SaveWorkPassportData, SaveWorkPassportError, SaveWorkPassportResponse, SendResultsData, SendResultsError, SendResultsResponse, SetCompetencesData, SetCompetencesError, SetCompetencesResponse, ShowMeasureData, ShowMeasureError, ShowMeasureResponse, SignRiskProfileData, SignRiskProfileError, SignRiskProfileResponse, StartDocumentReviewData, StartDocumentReviewError, StartDocumentReviewResponse, StateRiskLevelsData, StateRiskLevelsError, StateRiskLevelsResponse, SubmitProgrammeData, SubmitProgrammeError, SubmitProgrammeResponse, SubmitSelfAssessmentData, SubmitSelfAssessmentError, SubmitSelfAssessmentResponse, TakeRiskLevelFileData, TakeRiskLevelFileError, TakeRiskLevelFileResponse, UploadResultsData, UploadResultsError, UploadResultsResponse, WithdrawConflictData, WithdrawConflictError, WithdrawConflictResponse, WithdrawDismissalData, WithdrawDismissalError, WithdrawDismissalResponse, WriteSchoolClassesData, WriteSchoolClassesError, WriteSchoolClassesResponse } from '../types.gen';
+import { actAsCurator, actAsOffice, actAsSchool, actOnDocument, addActionPoint, addDocumentVersion, addScaleVersion, analyseTasks, appointDeputy, appointPerson, approveWorkPassport, attachActFile, attachVisitFile, beginProgramme, cancelUpload, changePassword, checkActionPoint, checkIdentificationRun, chooseUploadReading, commentSignal, commitUpload, compareEntryExit, compareFigures, copyPlan, correctParticipant, createCalendar, createDocument, createDraft, createLock, createLowResultsRule, createPlan, createScale, createToken, createWorkPassport, decideActionPoint, decideEvidence, decideIdentification, decideMeasure, decideOccurrence, decideProgramme, decideRiskFactors, decideTarget, declareConflict, discardDraft, dismissFinding, endAssignment, endDeputy, exportComparison, exportDynamics, exportEntryExit, exportFigures, exportFunnel, exportIdentificationRun, exportMarkConfirmation, exportPlan, exportSignals, exportSimilarSchools, exportTargets, exportTaskAnalysis, getActFile, getActionPoint, getActionPointFile, getActivity, getAnnotatedUpload, getCalendar, getControl, getDocument, getDocumentDiff, getDocumentFile, getDraft, getDynamics, getEditionDiff, getEvidenceFile, getFailedRowsOfUpload, getFunnel, getIdentificationLine, getIdentificationRun, getIdentificationWhatIf, getJob, getLiveness, getMatrix, getMe, getMeasureFile, getNews, getPlanImport, getProgramme, getProtocol, getReadiness, getRiskProfile, getScale, getSchool, getSchoolClasses, getSchoolDocuments, getSchoolHistory, getSchoolIdentification, getSchoolSources, getSchoolSummary, getScoreDistribution, getSignal, getTarget, getTargetChoices, getTaskHeatMap, getTodo, getUpload, getUploadConsequences, getUploadRules, getUploadTemplate, getVersion, getVisit, getVisitFile, getVisitReport, getWorkPassport, handOverAssignment, importPlan, joinProject, judgeSignal, leaveProject, linkTarget, listActionPointAssignees, listActionPoints, listActivities, listAnalysedWorks, listAssignmentProposals, listAssignments, listAuditEvents, listCurators, listDeputies, listDocumentKinds, listDocuments, listDrafts, listEvidence, listFactKinds, listFigures, listFigureSources, listFindings, listIdentificationLines, listIdentificationRuns, listJobs, listLocks, listLowResultsRules, listMarkConfirmation, listMembers, listOccurrences, listParticipants, listPlans, listProcedures, listQualityRules, listRiskProfiles, listScales, listSchoolChanges, listSchoolFindings, listSchoolProgrammes, listSchoolResults, listSchools, listSchoolTargets, listSignalKinds, listSignals, listSimilarSchools, listStages, listSubjects, listSupportChoices, listTargetMetrics, listTargets, listUploadDifferences, listUploadIssues, listUploads, listVisitConductors, listVisits, listWorkPassports, listWorks, lockRiskProfile, logOut, lookAtSchool, mapUploadNames, offerEvidence, type Options, planVisit, previewReorganisation, previewTarget, printEdition, printEditionDiff, proposeTarget, publishIdentificationRun, putInForce, readCalendar, refreshToken, releaseLock, reopenRiskProfile, reorganiseSchool, reportActionPoint, reportOccurrence, rescheduleWindow, revertUpload, reviewDocument, reviseTarget, revokeCalendar, saveDraft, saveProgramme, saveVisitEntry, saveVisitFinding, saveWorkPassport, sendResults, setCompetences, showMeasure, signRiskProfile, startDocumentReview, startIdentificationRun, stateRiskLevels, stepIdentificationAppeal, submitIdentificationAppeal, submitProgramme, submitSelfAssessment, takeMarkedSchoolFile, takeRiskLevelFile, uploadResults, withdrawConflict, withdrawDismissal, writeSchoolClasses } from '../sdk.gen';
+import type { ActAsCuratorData, ActAsCuratorError, ActAsCuratorResponse, ActAsOfficeData, ActAsOfficeError, ActAsOfficeResponse, ActAsSchoolData, ActAsSchoolError, ActAsSchoolResponse, ActOnDocumentData, ActOnDocumentError, ActOnDocumentResponse, AddActionPointData, AddActionPointError, AddActionPointResponse, AddDocumentVersionData, AddDocumentVersionError, AddDocumentVersionResponse, AddScaleVersionData, AddScaleVersionError, AddScaleVersionResponse, AnalyseTasksData, AnalyseTasksError, AnalyseTasksResponse, AppointDeputyData, AppointDeputyError, AppointDeputyResponse, AppointPersonData, AppointPersonError, AppointPersonResponse, ApproveWorkPassportData, ApproveWorkPassportError, ApproveWorkPassportResponse, AttachActFileData, AttachActFileError, AttachActFileResponse, AttachVisitFileData, AttachVisitFileError, AttachVisitFileResponse, BeginProgrammeData, BeginProgrammeError, BeginProgrammeResponse, CancelUploadData, CancelUploadError, CancelUploadResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CheckActionPointData, CheckActionPointError, CheckActionPointResponse, CheckIdentificationRunData, CheckIdentificationRunError, CheckIdentificationRunResponse, ChooseUploadReadingData, ChooseUploadReadingError, ChooseUploadReadingResponse, CommentSignalData, CommentSignalError, CommentSignalResponse, CommitUploadData, CommitUploadError, CommitUploadResponse, CompareEntryExitData, CompareEntryExitError, CompareEntryExitResponse, CompareFiguresData, CompareFiguresError, CompareFiguresResponse, CopyPlanData, CopyPlanError, CopyPlanResponse, CorrectParticipantData, CorrectParticipantError, CorrectParticipantResponse, CreateCalendarData, CreateCalendarError, CreateCalendarResponse, CreateDocumentData, CreateDocumentError, CreateDocumentResponse, CreateDraftData, CreateDraftError, CreateDraftResponse, CreateLockData, CreateLockError, CreateLockResponse, CreateLowResultsRuleData, CreateLowResultsRuleError, CreateLowResultsRuleResponse, CreatePlanData, CreatePlanError, CreatePlanResponse, CreateScaleData, CreateScaleError, CreateScaleResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateWorkPassportData, CreateWorkPassportError, CreateWorkPassportResponse, DecideActionPointData, DecideActionPointError, DecideActionPointResponse, DecideEvidenceData, DecideEvidenceError, DecideEvidenceResponse, DecideIdentificationData, DecideIdentificationError, DecideIdentificationResponse, DecideMeasureData, DecideMeasureError, DecideMeasureResponse, DecideOccurrenceData, DecideOccurrenceError, DecideOccurrenceResponse, DecideProgrammeData, DecideProgrammeError, DecideProgrammeResponse, DecideRiskFactorsData, DecideRiskFactorsError, DecideRiskFactorsResponse, DecideTargetData, DecideTargetError, DecideTargetResponse, DeclareConflictData, DeclareConflictError, DeclareConflictResponse, DiscardDraftData, DiscardDraftError, DiscardDraftResponse, DismissFindingData, DismissFindingError, DismissFindingResponse, EndAssignmentData, EndAssignmentError, EndAssignmentResponse, EndDeputyData, EndDeputyError, EndDeputyResponse, ExportComparisonData, ExportComparisonError, ExportComparisonResponse, ExportDynamicsData, ExportDynamicsError, ExportDynamicsResponse, ExportEntryExitData, ExportEntryExitError, ExportEntryExitResponse, ExportFiguresData, ExportFiguresError, ExportFiguresResponse, ExportFunnelData, ExportFunnelError, ExportFunnelResponse, ExportIdentificationRunData, ExportIdentificationRunError, ExportIdentificationRunResponse, ExportMarkConfirmationData, ExportMarkConfirmationError, ExportMarkConfirmationResponse, ExportPlanData, ExportPlanError, ExportPlanResponse, ExportSignalsData, ExportSignalsError, ExportSignalsResponse, ExportSimilarSchoolsData, ExportSimilarSchoolsError, ExportSimilarSchoolsResponse, ExportTargetsData, ExportTargetsError, ExportTargetsResponse, ExportTaskAnalysisData, ExportTaskAnalysisError, ExportTaskAnalysisResponse, GetActFileData, GetActFileError, GetActFileResponse, GetActionPointData, GetActionPointError, GetActionPointFileData, GetActionPointFileError, GetActionPointFileResponse, GetActionPointResponse, GetActivityData, GetActivityError, GetActivityResponse, GetAnnotatedUploadData, GetAnnotatedUploadError, GetAnnotatedUploadResponse, GetCalendarData, GetCalendarError, GetCalendarResponse, GetControlData, GetControlError, GetControlResponse, GetDocumentData, GetDocumentDiffData, GetDocumentDiffError, GetDocumentDiffResponse, GetDocumentError, GetDocumentFileData, GetDocumentFileError, GetDocumentFileResponse, GetDocumentResponse, GetDraftData, GetDraftError, GetDraftResponse, GetDynamicsData, GetDynamicsError, GetDynamicsResponse, GetEditionDiffData, GetEditionDiffError, GetEditionDiffResponse, GetEvidenceFileData, GetEvidenceFileError, GetEvidenceFileResponse, GetFailedRowsOfUploadData, GetFailedRowsOfUploadError, GetFailedRowsOfUploadResponse, GetFunnelData, GetFunnelError, GetFunnelResponse, GetIdentificationLineData, GetIdentificationLineError, GetIdentificationLineResponse, GetIdentificationRunData, GetIdentificationRunError, GetIdentificationRunResponse, GetIdentificationWhatIfData, GetIdentificationWhatIfError, GetIdentificationWhatIfResponse, GetJobData, GetJobError, GetJobResponse, GetLivenessData, GetLivenessResponse, GetMatrixData, GetMatrixError, GetMatrixResponse, GetMeasureFileData, GetMeasureFileError, GetMeasureFileResponse, GetMeData, GetMeError, GetMeResponse, GetNewsData, GetNewsError, GetNewsResponse, GetPlanImportData, GetPlanImportError, GetPlanImportResponse, GetProgrammeData, GetProgrammeError, GetProgrammeResponse, GetProtocolData, GetProtocolError, GetProtocolResponse, GetReadinessData, GetReadinessResponse, GetRiskProfileData, GetRiskProfileError, GetRiskProfileResponse, GetScaleData, GetScaleError, GetScaleResponse, GetSchoolClassesData, GetSchoolClassesError, GetSchoolClassesResponse, GetSchoolData, GetSchoolDocumentsData, GetSchoolDocumentsError, GetSchoolDocumentsResponse, GetSchoolError, GetSchoolHistoryData, GetSchoolHistoryError, GetSchoolHistoryResponse, GetSchoolIdentificationData, GetSchoolIdentificationError, GetSchoolIdentificationResponse, GetSchoolResponse, GetSchoolSourcesData, GetSchoolSourcesError, GetSchoolSourcesResponse, GetSchoolSummaryData, GetSchoolSummaryError, GetSchoolSummaryResponse, GetScoreDistributionData, GetScoreDistributionError, GetScoreDistributionResponse, GetSignalData, GetSignalError, GetSignalResponse, GetTargetChoicesData, GetTargetChoicesError, GetTargetChoicesResponse, GetTargetData, GetTargetError, GetTargetResponse, GetTaskHeatMapData, GetTaskHeatMapError, GetTaskHeatMapResponse, GetTodoData, GetTodoError, GetTodoResponse, GetUploadConsequencesData, GetUploadConsequencesError, GetUploadConsequencesResponse, GetUploadData, GetUploadError, GetUploadResponse, GetUploadRulesData, GetUploadRulesError, GetUploadRulesResponse, GetUploadTemplateData, GetUploadTemplateError, GetUploadTemplateResponse, GetVersionData, GetVersionResponse, GetVisitData, GetVisitError, GetVisitFileData, GetVisitFileError, GetVisitFileResponse, GetVisitReportData, GetVisitReportError, GetVisitReportResponse, GetVisitResponse, GetWorkPassportData, GetWorkPassportError, GetWorkPassportResponse, HandOverAssignmentData, HandOverAssignmentError, HandOverAssignmentResponse, ImportPlanData, ImportPlanError, ImportPlanResponse, JoinProjectData, JoinProjectError, JoinProjectResponse, JudgeSignalData, JudgeSignalError, JudgeSignalResponse, LeaveProjectData, LeaveProjectError, LeaveProjectResponse, LinkTargetData, LinkTargetError, LinkTargetResponse, ListActionPointAssigneesData, ListActionPointAssigneesError, ListActionPointAssigneesResponse, ListActionPointsData, ListActionPointsError, ListActionPointsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAnalysedWorksData, ListAnalysedWorksError, ListAnalysedWorksResponse, ListAssignmentProposalsData, ListAssignmentProposalsError, ListAssignmentProposalsResponse, ListAssignmentsData, ListAssignmentsError, ListAssignmentsResponse, ListAuditEventsData, ListAuditEventsError, ListAuditEventsResponse, ListCuratorsData, ListCuratorsError, ListCuratorsResponse, ListDeputiesData, ListDeputiesError, ListDeputiesResponse, ListDocumentKindsData, ListDocumentKindsError, ListDocumentKindsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListDraftsData, ListDraftsError, ListDraftsResponse, ListEvidenceData, ListEvidenceError, ListEvidenceResponse, ListFactKindsData, ListFactKindsError, ListFactKindsResponse, ListFiguresData, ListFiguresError, ListFigureSourcesData, ListFigureSourcesError, ListFigureSourcesResponse, ListFiguresResponse, ListFindingsData, ListFindingsError, ListFindingsResponse, ListIdentificationLinesData, ListIdentificationLinesError, ListIdentificationLinesResponse, ListIdentificationRunsData, ListIdentificationRunsError, ListIdentificationRunsResponse, ListJobsData, ListJobsError, ListJobsResponse, ListLocksData, ListLocksError, ListLocksResponse, ListLowResultsRulesData, ListLowResultsRulesError, ListLowResultsRulesResponse, ListMarkConfirmationData, ListMarkConfirmationError, ListMarkConfirmationResponse, ListMembersData, ListMembersError, ListMembersResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListParticipantsData, ListParticipantsError, ListParticipantsResponse, ListPlansData, ListPlansError, ListPlansResponse, ListProceduresData, ListProceduresError, ListProceduresResponse, ListQualityRulesData, ListQualityRulesError, ListQualityRulesResponse, ListRiskProfilesData, ListRiskProfilesError, ListRiskProfilesResponse, ListScalesData, ListScalesError, ListScalesResponse, ListSchoolChangesData, ListSchoolChangesError, ListSchoolChangesResponse, ListSchoolFindingsData, ListSchoolFindingsError, ListSchoolFindingsResponse, ListSchoolProgrammesData, ListSchoolProgrammesError, ListSchoolProgrammesResponse, ListSchoolResultsData, ListSchoolResultsError, ListSchoolResultsResponse, ListSchoolsData, ListSchoolsError, ListSchoolsResponse, ListSchoolTargetsData, ListSchoolTargetsError, ListSchoolTargetsResponse, ListSignalKindsData, ListSignalKindsError, ListSignalKindsResponse, ListSignalsData, ListSignalsError, ListSignalsResponse, ListSimilarSchoolsData, ListSimilarSchoolsError, ListSimilarSchoolsResponse, ListStagesData, ListStagesError, ListStagesResponse, ListSubjectsData, ListSubjectsError, ListSubjectsResponse, ListSupportChoicesData, ListSupportChoicesError, ListSupportChoicesResponse, ListTargetMetricsData, ListTargetMetricsError, ListTargetMetricsResponse, ListTargetsData, ListTargetsError, ListTargetsResponse, ListUploadDifferencesData, ListUploadDifferencesError, ListUploadDifferencesResponse, ListUploadIssuesData, ListUploadIssuesError, ListUploadIssuesResponse, ListUploadsData, ListUploadsError, ListUploadsResponse, ListVisitConductorsData, ListVisitConductorsError, ListVisitConductorsResponse, ListVisitsData, ListVisitsError, ListVisitsResponse, ListWorkPassportsData, ListWorkPassportsError, ListWorkPassportsResponse, ListWorksData, ListWorksError, ListWorksResponse, LockRiskProfileData, LockRiskProfileError, LockRiskProfileResponse, LogOutData, LogOutError, LogOutResponse, LookAtSchoolData, LookAtSchoolError, LookAtSchoolResponse, MapUploadNamesData, MapUploadNamesError, MapUploadNamesResponse, OfferEvidenceData, OfferEvidenceError, OfferEvidenceResponse, PlanVisitData, PlanVisitError, PlanVisitResponse, PreviewReorganisationData, PreviewReorganisationError, PreviewReorganisationResponse, PreviewTargetData, PreviewTargetError, PreviewTargetResponse, PrintEditionData, PrintEditionDiffData, PrintEditionDiffError, PrintEditionDiffResponse, PrintEditionError, PrintEditionResponse, ProposeTargetData, ProposeTargetError, ProposeTargetResponse, PublishIdentificationRunData, PublishIdentificationRunError, PublishIdentificationRunResponse, PutInForceData, PutInForceError, PutInForceResponse, ReadCalendarData, ReadCalendarError, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, ReleaseLockData, ReleaseLockError, ReleaseLockResponse, ReopenRiskProfileData, ReopenRiskProfileError, ReopenRiskProfileResponse, ReorganiseSchoolData, ReorganiseSchoolError, ReorganiseSchoolResponse, ReportActionPointData, ReportActionPointError, ReportActionPointResponse, ReportOccurrenceData, ReportOccurrenceError, ReportOccurrenceResponse, RescheduleWindowData, RescheduleWindowError, RescheduleWindowResponse, RevertUploadData, RevertUploadError, RevertUploadResponse, ReviewDocumentData, ReviewDocumentError, ReviewDocumentResponse, ReviseTargetData, ReviseTargetError, ReviseTargetResponse, RevokeCalendarData, RevokeCalendarError, RevokeCalendarResponse, SaveDraftData, SaveDraftError, SaveDraftResponse, SaveProgrammeData, SaveProgrammeError, SaveProgrammeResponse, SaveVisitEntryData, SaveVisitEntryError, SaveVisitEntryResponse, SaveVisitFindingData, SaveVisitFindingError, SaveVisitFindingResponse, SaveWorkPassportData, SaveWorkPassportError, SaveWorkPassportResponse, SendResultsData, SendResultsError, SendResultsResponse, SetCompetencesData, SetCompetencesError, SetCompetencesResponse, ShowMeasureData, ShowMeasureError, ShowMeasureResponse, SignRiskProfileData, SignRiskProfileError, SignRiskProfileResponse, StartDocumentReviewData, StartDocumentReviewError, StartDocumentReviewResponse, StartIdentificationRunData, StartIdentificationRunError, StartIdentificationRunResponse, StateRiskLevelsData, StateRiskLevelsError, StateRiskLevelsResponse, StepIdentificationAppealData, StepIdentificationAppealError, StepIdentificationAppealResponse, SubmitIdentificationAppealData, SubmitIdentificationAppealError, SubmitIdentificationAppealResponse, SubmitProgrammeData, SubmitProgrammeError, SubmitProgrammeResponse, SubmitSelfAssessmentData, SubmitSelfAssessmentError, SubmitSelfAssessmentResponse, TakeMarkedSchoolFileData, TakeMarkedSchoolFileError, TakeMarkedSchoolFileResponse, TakeRiskLevelFileData, TakeRiskLevelFileError, TakeRiskLevelFileResponse, UploadResultsData, UploadResultsError, UploadResultsResponse, WithdrawConflictData, WithdrawConflictError, WithdrawConflictResponse, WithdrawDismissalData, WithdrawDismissalError, WithdrawDismissalResponse, WriteSchoolClassesData, WriteSchoolClassesError, WriteSchoolClassesResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1204,6 +1204,537 @@ export const listFactKindsOptions = (options?: Options<ListFactKindsData>) => qu
     queryKey: listFactKindsQueryKey(options)
 });
 
+export const listFiguresQueryKey = (options?: Options<ListFiguresData>) => createQueryKey('listFigures', options);
+
+/**
+ * List Figures
+ *
+ * Figures of schools or territories in the chosen works, with the territories above and the change to last year.
+ */
+export const listFiguresOptions = (options?: Options<ListFiguresData>) => queryOptions<ListFiguresResponse, ListFiguresError, ListFiguresResponse, ReturnType<typeof listFiguresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFigures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFiguresQueryKey(options)
+});
+
+export const exportFiguresQueryKey = (options?: Options<ExportFiguresData>) => createQueryKey('exportFigures', options);
+
+/**
+ * Export Figures
+ *
+ * The same figures as a workbook: exactly the rows of the list.
+ */
+export const exportFiguresOptions = (options?: Options<ExportFiguresData>) => queryOptions<ExportFiguresResponse, ExportFiguresError, ExportFiguresResponse, ReturnType<typeof exportFiguresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportFigures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportFiguresQueryKey(options)
+});
+
+export const compareFiguresQueryKey = (options: Options<CompareFiguresData>) => createQueryKey('compareFigures', options);
+
+/**
+ * Compare Figures
+ *
+ * Two works (or pooled years) of one unit; 409 `not-comparable` with reasons when they must not be compared.
+ */
+export const compareFiguresOptions = (options: Options<CompareFiguresData>) => queryOptions<CompareFiguresResponse, CompareFiguresError, CompareFiguresResponse, ReturnType<typeof compareFiguresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await compareFigures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: compareFiguresQueryKey(options)
+});
+
+export const compareFiguresInfiniteQueryKey = (options: Options<CompareFiguresData>): QueryKey<Options<CompareFiguresData>> => createQueryKey('compareFigures', options, true);
+
+/**
+ * Compare Figures
+ *
+ * Two works (or pooled years) of one unit; 409 `not-comparable` with reasons when they must not be compared.
+ */
+export const compareFiguresInfiniteOptions = (options: Options<CompareFiguresData>) => {
+    const opts = infiniteQueryOptions<CompareFiguresResponse, CompareFiguresError, InfiniteData<CompareFiguresResponse>, QueryKey<Options<CompareFiguresData>>, Array<string> | Pick<QueryKey<Options<CompareFiguresData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<CompareFiguresData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    before: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await compareFigures({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: compareFiguresInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const exportComparisonQueryKey = (options: Options<ExportComparisonData>) => createQueryKey('exportComparison', options);
+
+/**
+ * Export Comparison
+ *
+ * The same comparison as a workbook.
+ */
+export const exportComparisonOptions = (options: Options<ExportComparisonData>) => queryOptions<ExportComparisonResponse, ExportComparisonError, ExportComparisonResponse, ReturnType<typeof exportComparisonQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportComparison({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportComparisonQueryKey(options)
+});
+
+export const exportComparisonInfiniteQueryKey = (options: Options<ExportComparisonData>): QueryKey<Options<ExportComparisonData>> => createQueryKey('exportComparison', options, true);
+
+/**
+ * Export Comparison
+ *
+ * The same comparison as a workbook.
+ */
+export const exportComparisonInfiniteOptions = (options: Options<ExportComparisonData>) => {
+    const opts = infiniteQueryOptions<ExportComparisonResponse, ExportComparisonError, InfiniteData<ExportComparisonResponse>, QueryKey<Options<ExportComparisonData>>, Array<string> | Pick<QueryKey<Options<ExportComparisonData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ExportComparisonData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    before: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await exportComparison({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: exportComparisonInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getDynamicsQueryKey = (options: Options<GetDynamicsData>) => createQueryKey('getDynamics', options);
+
+/**
+ * Get Dynamics
+ *
+ * A subject and grade over the last years with breaks where the works cannot be compared.
+ */
+export const getDynamicsOptions = (options: Options<GetDynamicsData>) => queryOptions<GetDynamicsResponse, GetDynamicsError, GetDynamicsResponse, ReturnType<typeof getDynamicsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDynamics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDynamicsQueryKey(options)
+});
+
+export const exportDynamicsQueryKey = (options: Options<ExportDynamicsData>) => createQueryKey('exportDynamics', options);
+
+/**
+ * Export Dynamics
+ *
+ * The same series as a workbook.
+ */
+export const exportDynamicsOptions = (options: Options<ExportDynamicsData>) => queryOptions<ExportDynamicsResponse, ExportDynamicsError, ExportDynamicsResponse, ReturnType<typeof exportDynamicsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportDynamics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportDynamicsQueryKey(options)
+});
+
+export const getFunnelQueryKey = (options: Options<GetFunnelData>) => createQueryKey('getFunnel', options);
+
+/**
+ * Get Funnel
+ *
+ * Share against n for the schools of one work, with control limits around the share of the region.
+ */
+export const getFunnelOptions = (options: Options<GetFunnelData>) => queryOptions<GetFunnelResponse, GetFunnelError, GetFunnelResponse, ReturnType<typeof getFunnelQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFunnel({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFunnelQueryKey(options)
+});
+
+export const exportFunnelQueryKey = (options: Options<ExportFunnelData>) => createQueryKey('exportFunnel', options);
+
+/**
+ * Export Funnel
+ *
+ * The same points as a workbook.
+ */
+export const exportFunnelOptions = (options: Options<ExportFunnelData>) => queryOptions<ExportFunnelResponse, ExportFunnelError, ExportFunnelResponse, ReturnType<typeof exportFunnelQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportFunnel({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportFunnelQueryKey(options)
+});
+
+export const listFigureSourcesQueryKey = (options: Options<ListFigureSourcesData>) => createQueryKey('listFigureSources', options);
+
+/**
+ * List Figure Sources
+ *
+ * Protocols, uploads, scales and formulas behind one figure.
+ */
+export const listFigureSourcesOptions = (options: Options<ListFigureSourcesData>) => queryOptions<ListFigureSourcesResponse, ListFigureSourcesError, ListFigureSourcesResponse, ReturnType<typeof listFigureSourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listFigureSources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listFigureSourcesQueryKey(options)
+});
+
+/**
+ * Step Identification Appeal
+ *
+ * Take an appeal, satisfy or reject it with an answer (the office), or withdraw it (the school).
+ */
+export const stepIdentificationAppealMutation = (options?: Partial<Options<StepIdentificationAppealData>>): UseMutationOptions<StepIdentificationAppealResponse, StepIdentificationAppealError, Options<StepIdentificationAppealData>> => {
+    const mutationOptions: UseMutationOptions<StepIdentificationAppealResponse, StepIdentificationAppealError, Options<StepIdentificationAppealData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stepIdentificationAppeal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listLowResultsRulesQueryKey = (options?: Options<ListLowResultsRulesData>) => createQueryKey('listLowResultsRules', options);
+
+/**
+ * List Low Results Rules
+ *
+ * Versions of the rule, with source and confidence; the years there are results of.
+ */
+export const listLowResultsRulesOptions = (options?: Options<ListLowResultsRulesData>) => queryOptions<ListLowResultsRulesResponse, ListLowResultsRulesError, ListLowResultsRulesResponse, ReturnType<typeof listLowResultsRulesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLowResultsRules({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLowResultsRulesQueryKey(options)
+});
+
+/**
+ * Create Low Results Rule
+ *
+ * Write a new version upon an old one, with reason and document; the old one stays as it is.
+ */
+export const createLowResultsRuleMutation = (options?: Partial<Options<CreateLowResultsRuleData>>): UseMutationOptions<CreateLowResultsRuleResponse, CreateLowResultsRuleError, Options<CreateLowResultsRuleData>> => {
+    const mutationOptions: UseMutationOptions<CreateLowResultsRuleResponse, CreateLowResultsRuleError, Options<CreateLowResultsRuleData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createLowResultsRule({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listIdentificationRunsQueryKey = (options?: Options<ListIdentificationRunsData>) => createQueryKey('listIdentificationRuns', options);
+
+/**
+ * List Identification Runs
+ *
+ * Runs, the newest year first; schools and curators see those that are open to schools.
+ */
+export const listIdentificationRunsOptions = (options?: Options<ListIdentificationRunsData>) => queryOptions<ListIdentificationRunsResponse, ListIdentificationRunsError, ListIdentificationRunsResponse, ReturnType<typeof listIdentificationRunsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listIdentificationRuns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listIdentificationRunsQueryKey(options)
+});
+
+/**
+ * Start Identification Run
+ *
+ * Freeze what is known of the schools of an office, judge it by a version of the rule, keep both.
+ */
+export const startIdentificationRunMutation = (options?: Partial<Options<StartIdentificationRunData>>): UseMutationOptions<StartIdentificationRunResponse, StartIdentificationRunError, Options<StartIdentificationRunData>> => {
+    const mutationOptions: UseMutationOptions<StartIdentificationRunResponse, StartIdentificationRunError, Options<StartIdentificationRunData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startIdentificationRun({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getIdentificationRunQueryKey = (options: Options<GetIdentificationRunData>) => createQueryKey('getIdentificationRun', options);
+
+/**
+ * Get Identification Run
+ *
+ * The head of a run: rule, year, how many schools by verdict, what waits.
+ */
+export const getIdentificationRunOptions = (options: Options<GetIdentificationRunData>) => queryOptions<GetIdentificationRunResponse, GetIdentificationRunError, GetIdentificationRunResponse, ReturnType<typeof getIdentificationRunQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getIdentificationRun({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getIdentificationRunQueryKey(options)
+});
+
+export const checkIdentificationRunQueryKey = (options: Options<CheckIdentificationRunData>) => createQueryKey('checkIdentificationRun', options);
+
+/**
+ * Check Identification Run
+ *
+ * Compute the run anew from its frozen counts, and say what of the data differs now.
+ */
+export const checkIdentificationRunOptions = (options: Options<CheckIdentificationRunData>) => queryOptions<CheckIdentificationRunResponse, CheckIdentificationRunError, CheckIdentificationRunResponse, ReturnType<typeof checkIdentificationRunQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await checkIdentificationRun({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: checkIdentificationRunQueryKey(options)
+});
+
+export const exportIdentificationRunQueryKey = (options: Options<ExportIdentificationRunData>) => createQueryKey('exportIdentificationRun', options);
+
+/**
+ * Export Identification Run
+ *
+ * The chosen schools of a run as a workbook, their works on a second sheet.
+ */
+export const exportIdentificationRunOptions = (options: Options<ExportIdentificationRunData>) => queryOptions<ExportIdentificationRunResponse, ExportIdentificationRunError, ExportIdentificationRunResponse, ReturnType<typeof exportIdentificationRunQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportIdentificationRun({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportIdentificationRunQueryKey(options)
+});
+
+/**
+ * Publish Identification Run
+ *
+ * Open a run to its schools: each sees its own line and may object.
+ */
+export const publishIdentificationRunMutation = (options?: Partial<Options<PublishIdentificationRunData>>): UseMutationOptions<PublishIdentificationRunResponse, PublishIdentificationRunError, Options<PublishIdentificationRunData>> => {
+    const mutationOptions: UseMutationOptions<PublishIdentificationRunResponse, PublishIdentificationRunError, Options<PublishIdentificationRunData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await publishIdentificationRun({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listIdentificationLinesQueryKey = (options: Options<ListIdentificationLinesData>) => createQueryKey('listIdentificationLines', options);
+
+/**
+ * List Identification Lines
+ *
+ * Schools of a run in the order of names, with reasons, margin, probability, three years, decision.
+ */
+export const listIdentificationLinesOptions = (options: Options<ListIdentificationLinesData>) => queryOptions<ListIdentificationLinesResponse, ListIdentificationLinesError, ListIdentificationLinesResponse, ReturnType<typeof listIdentificationLinesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listIdentificationLines({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listIdentificationLinesQueryKey(options)
+});
+
+export const listIdentificationLinesInfiniteQueryKey = (options: Options<ListIdentificationLinesData>): QueryKey<Options<ListIdentificationLinesData>> => createQueryKey('listIdentificationLines', options, true);
+
+/**
+ * List Identification Lines
+ *
+ * Schools of a run in the order of names, with reasons, margin, probability, three years, decision.
+ */
+export const listIdentificationLinesInfiniteOptions = (options: Options<ListIdentificationLinesData>) => {
+    const opts = infiniteQueryOptions<ListIdentificationLinesResponse, ListIdentificationLinesError, InfiniteData<ListIdentificationLinesResponse>, QueryKey<Options<ListIdentificationLinesData>>, number | Pick<QueryKey<Options<ListIdentificationLinesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListIdentificationLinesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    page: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listIdentificationLines({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listIdentificationLinesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getIdentificationLineQueryKey = (options: Options<GetIdentificationLineData>) => createQueryKey('getIdentificationLine', options);
+
+/**
+ * Get Identification Line
+ *
+ * One school of a run: every work with margin and probability, decisions, appeals.
+ */
+export const getIdentificationLineOptions = (options: Options<GetIdentificationLineData>) => queryOptions<GetIdentificationLineResponse, GetIdentificationLineError, GetIdentificationLineResponse, ReturnType<typeof getIdentificationLineQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getIdentificationLine({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getIdentificationLineQueryKey(options)
+});
+
+/**
+ * Decide Identification
+ *
+ * Decide about a school by a document; it becomes the school's status of the academic year.
+ */
+export const decideIdentificationMutation = (options?: Partial<Options<DecideIdentificationData>>): UseMutationOptions<DecideIdentificationResponse, DecideIdentificationError, Options<DecideIdentificationData>> => {
+    const mutationOptions: UseMutationOptions<DecideIdentificationResponse, DecideIdentificationError, Options<DecideIdentificationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideIdentification({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getIdentificationWhatIfQueryKey = (options: Options<GetIdentificationWhatIfData>) => createQueryKey('getIdentificationWhatIf', options);
+
+/**
+ * Get Identification What If
+ *
+ * What the list would be with other thresholds over the same counts; nothing is kept.
+ */
+export const getIdentificationWhatIfOptions = (options: Options<GetIdentificationWhatIfData>) => queryOptions<GetIdentificationWhatIfResponse, GetIdentificationWhatIfError, GetIdentificationWhatIfResponse, ReturnType<typeof getIdentificationWhatIfQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getIdentificationWhatIf({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getIdentificationWhatIfQueryKey(options)
+});
+
 export const listJobsQueryKey = (options?: Options<ListJobsData>) => createQueryKey('listJobs', options);
 
 /**
@@ -1324,6 +1855,97 @@ export const releaseLockMutation = (options?: Partial<Options<ReleaseLockData>>)
     const mutationOptions: UseMutationOptions<ReleaseLockResponse, ReleaseLockError, Options<ReleaseLockData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await releaseLock({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMarkConfirmationQueryKey = (options?: Options<ListMarkConfirmationData>) => createQueryKey('listMarkConfirmation', options);
+
+/**
+ * List Mark Confirmation
+ *
+ * «Подтверждение отметок» by school, subject and grade; the total is weighted by pupils.
+ */
+export const listMarkConfirmationOptions = (options?: Options<ListMarkConfirmationData>) => queryOptions<ListMarkConfirmationResponse, ListMarkConfirmationError, ListMarkConfirmationResponse, ReturnType<typeof listMarkConfirmationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMarkConfirmation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMarkConfirmationQueryKey(options)
+});
+
+export const listMarkConfirmationInfiniteQueryKey = (options?: Options<ListMarkConfirmationData>): QueryKey<Options<ListMarkConfirmationData>> => createQueryKey('listMarkConfirmation', options, true);
+
+/**
+ * List Mark Confirmation
+ *
+ * «Подтверждение отметок» by school, subject and grade; the total is weighted by pupils.
+ */
+export const listMarkConfirmationInfiniteOptions = (options?: Options<ListMarkConfirmationData>) => {
+    const opts = infiniteQueryOptions<ListMarkConfirmationResponse, ListMarkConfirmationError, InfiniteData<ListMarkConfirmationResponse>, QueryKey<Options<ListMarkConfirmationData>>, string | null | Pick<QueryKey<Options<ListMarkConfirmationData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMarkConfirmationData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMarkConfirmation({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMarkConfirmationInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const exportMarkConfirmationQueryKey = (options?: Options<ExportMarkConfirmationData>) => createQueryKey('exportMarkConfirmation', options);
+
+/**
+ * Export Mark Confirmation
+ *
+ * The whole table of the confirmation of marks as a workbook.
+ */
+export const exportMarkConfirmationOptions = (options?: Options<ExportMarkConfirmationData>) => queryOptions<ExportMarkConfirmationResponse, ExportMarkConfirmationError, ExportMarkConfirmationResponse, ReturnType<typeof exportMarkConfirmationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportMarkConfirmation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportMarkConfirmationQueryKey(options)
+});
+
+/**
+ * Take Marked School File
+ *
+ * The list of ФИОКО with markers РУ4, МА4, РУ5, МА5 from a CSV or XLSX; unknown logins are told, not refused.
+ */
+export const takeMarkedSchoolFileMutation = (options?: Partial<Options<TakeMarkedSchoolFileData>>): UseMutationOptions<TakeMarkedSchoolFileResponse, TakeMarkedSchoolFileError, Options<TakeMarkedSchoolFileData>> => {
+    const mutationOptions: UseMutationOptions<TakeMarkedSchoolFileResponse, TakeMarkedSchoolFileError, Options<TakeMarkedSchoolFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeMarkedSchoolFile({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2361,6 +2983,45 @@ export const getSchoolHistoryOptions = (options: Options<GetSchoolHistoryData>) 
     queryKey: getSchoolHistoryQueryKey(options)
 });
 
+export const getSchoolIdentificationQueryKey = (options: Options<GetSchoolIdentificationData>) => createQueryKey('getSchoolIdentification', options);
+
+/**
+ * Get School Identification
+ *
+ * Why a school is in the list or not: the newest run or the one asked for.
+ */
+export const getSchoolIdentificationOptions = (options: Options<GetSchoolIdentificationData>) => queryOptions<GetSchoolIdentificationResponse, GetSchoolIdentificationError, GetSchoolIdentificationResponse, ReturnType<typeof getSchoolIdentificationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSchoolIdentification({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSchoolIdentificationQueryKey(options)
+});
+
+/**
+ * Submit Identification Appeal
+ *
+ * Object to one's own line of a run that is open, in words and with a document of the school.
+ */
+export const submitIdentificationAppealMutation = (options?: Partial<Options<SubmitIdentificationAppealData>>): UseMutationOptions<SubmitIdentificationAppealResponse, SubmitIdentificationAppealError, Options<SubmitIdentificationAppealData>> => {
+    const mutationOptions: UseMutationOptions<SubmitIdentificationAppealResponse, SubmitIdentificationAppealError, Options<SubmitIdentificationAppealData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await submitIdentificationAppeal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Look At School
  *
@@ -2632,6 +3293,46 @@ export const decideRiskFactorsMutation = (options?: Partial<Options<DecideRiskFa
     return mutationOptions;
 };
 
+export const listSimilarSchoolsQueryKey = (options: Options<ListSimilarSchoolsData>) => createQueryKey('listSimilarSchools', options);
+
+/**
+ * List Similar Schools
+ *
+ * Schools of the same size, type and place in the region; who is not yours to see stays nameless.
+ */
+export const listSimilarSchoolsOptions = (options: Options<ListSimilarSchoolsData>) => queryOptions<ListSimilarSchoolsResponse, ListSimilarSchoolsError, ListSimilarSchoolsResponse, ReturnType<typeof listSimilarSchoolsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSimilarSchools({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSimilarSchoolsQueryKey(options)
+});
+
+export const exportSimilarSchoolsQueryKey = (options: Options<ExportSimilarSchoolsData>) => createQueryKey('exportSimilarSchools', options);
+
+/**
+ * Export Similar Schools
+ *
+ * The same schools as a workbook.
+ */
+export const exportSimilarSchoolsOptions = (options: Options<ExportSimilarSchoolsData>) => queryOptions<ExportSimilarSchoolsResponse, ExportSimilarSchoolsError, ExportSimilarSchoolsResponse, ReturnType<typeof exportSimilarSchoolsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportSimilarSchools({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportSimilarSchoolsQueryKey(options)
+});
+
 export const getSchoolSourcesQueryKey = (options: Options<GetSchoolSourcesData>) => createQueryKey('getSchoolSources', options);
 
 /**
@@ -2672,6 +3373,85 @@ export const getSchoolSummaryOptions = (options: Options<GetSchoolSummaryData>) 
     queryKey: getSchoolSummaryQueryKey(options)
 });
 
+export const getTargetChoicesQueryKey = (options: Options<GetTargetChoicesData>) => createQueryKey('getTargetChoices', options);
+
+/**
+ * Get Target Choices
+ *
+ * Metrics, works the school has results of, and what may lead to a target.
+ */
+export const getTargetChoicesOptions = (options: Options<GetTargetChoicesData>) => queryOptions<GetTargetChoicesResponse, GetTargetChoicesError, GetTargetChoicesResponse, ReturnType<typeof getTargetChoicesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTargetChoices({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTargetChoicesQueryKey(options)
+});
+
+export const previewTargetQueryKey = (options: Options<PreviewTargetData>) => createQueryKey('previewTarget', options);
+
+/**
+ * Preview Target
+ *
+ * The base as it would be frozen, with its interval, and what a value would mean; nothing is saved.
+ */
+export const previewTargetOptions = (options: Options<PreviewTargetData>) => queryOptions<PreviewTargetResponse, PreviewTargetError, PreviewTargetResponse, ReturnType<typeof previewTargetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewTarget({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewTargetQueryKey(options)
+});
+
+export const listSchoolTargetsQueryKey = (options: Options<ListSchoolTargetsData>) => createQueryKey('listSchoolTargets', options);
+
+/**
+ * List School Targets
+ *
+ * Targets of a school with their plan–fact.
+ */
+export const listSchoolTargetsOptions = (options: Options<ListSchoolTargetsData>) => queryOptions<ListSchoolTargetsResponse, ListSchoolTargetsError, ListSchoolTargetsResponse, ReturnType<typeof listSchoolTargetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSchoolTargets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSchoolTargetsQueryKey(options)
+});
+
+/**
+ * Propose Target
+ *
+ * Propose a plan over a base that is counted and frozen now; without results there is no target.
+ */
+export const proposeTargetMutation = (options?: Partial<Options<ProposeTargetData>>): UseMutationOptions<ProposeTargetResponse, ProposeTargetError, Options<ProposeTargetData>> => {
+    const mutationOptions: UseMutationOptions<ProposeTargetResponse, ProposeTargetError, Options<ProposeTargetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeTarget({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listVisitConductorsQueryKey = (options: Options<ListVisitConductorsData>) => createQueryKey('listVisitConductors', options);
 
 /**
@@ -2701,6 +3481,156 @@ export const planVisitMutation = (options?: Partial<Options<PlanVisitData>>): Us
     const mutationOptions: UseMutationOptions<PlanVisitResponse, PlanVisitError, Options<PlanVisitData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await planVisit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSignalKindsQueryKey = (options?: Options<ListSignalKindsData>) => createQueryKey('listSignalKinds', options);
+
+/**
+ * List Signal Kinds
+ *
+ * The kinds of signals in words, with thresholds and sources.
+ */
+export const listSignalKindsOptions = (options?: Options<ListSignalKindsData>) => queryOptions<ListSignalKindsResponse, ListSignalKindsError, ListSignalKindsResponse, ReturnType<typeof listSignalKindsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSignalKinds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSignalKindsQueryKey(options)
+});
+
+export const listSignalsQueryKey = (options?: Options<ListSignalsData>) => createQueryKey('listSignals', options);
+
+/**
+ * List Signals
+ *
+ * Signals of a year (the latest with results unless asked), by school; reasons to talk, never conclusions.
+ */
+export const listSignalsOptions = (options?: Options<ListSignalsData>) => queryOptions<ListSignalsResponse, ListSignalsError, ListSignalsResponse, ReturnType<typeof listSignalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSignals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSignalsQueryKey(options)
+});
+
+export const listSignalsInfiniteQueryKey = (options?: Options<ListSignalsData>): QueryKey<Options<ListSignalsData>> => createQueryKey('listSignals', options, true);
+
+/**
+ * List Signals
+ *
+ * Signals of a year (the latest with results unless asked), by school; reasons to talk, never conclusions.
+ */
+export const listSignalsInfiniteOptions = (options?: Options<ListSignalsData>) => {
+    const opts = infiniteQueryOptions<ListSignalsResponse, ListSignalsError, InfiniteData<ListSignalsResponse>, QueryKey<Options<ListSignalsData>>, string | null | Pick<QueryKey<Options<ListSignalsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSignalsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSignals({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSignalsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const exportSignalsQueryKey = (options?: Options<ExportSignalsData>) => createQueryKey('exportSignals', options);
+
+/**
+ * Export Signals
+ *
+ * The chosen signals as a workbook, with thresholds and their sources.
+ */
+export const exportSignalsOptions = (options?: Options<ExportSignalsData>) => queryOptions<ExportSignalsResponse, ExportSignalsError, ExportSignalsResponse, ReturnType<typeof exportSignalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportSignals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportSignalsQueryKey(options)
+});
+
+export const getSignalQueryKey = (options: Options<GetSignalData>) => createQueryKey('getSignal', options);
+
+/**
+ * Get Signal
+ *
+ * One signal with its evidence, verdicts, comments of the school and what may be done now.
+ */
+export const getSignalOptions = (options: Options<GetSignalData>) => queryOptions<GetSignalResponse, GetSignalError, GetSignalResponse, ReturnType<typeof getSignalQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSignal({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSignalQueryKey(options)
+});
+
+/**
+ * Comment Signal
+ *
+ * The word of the school about a signal.
+ */
+export const commentSignalMutation = (options?: Partial<Options<CommentSignalData>>): UseMutationOptions<CommentSignalResponse, CommentSignalError, Options<CommentSignalData>> => {
+    const mutationOptions: UseMutationOptions<CommentSignalResponse, CommentSignalError, Options<CommentSignalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await commentSignal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Judge Signal
+ *
+ * Give a verdict on the numbers that were seen, or take it back; it lapses by itself when they change.
+ */
+export const judgeSignalMutation = (options?: Partial<Options<JudgeSignalData>>): UseMutationOptions<JudgeSignalResponse, JudgeSignalError, Options<JudgeSignalData>> => {
+    const mutationOptions: UseMutationOptions<JudgeSignalResponse, JudgeSignalError, Options<JudgeSignalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await judgeSignal({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2749,6 +3679,283 @@ export const listSubjectsOptions = (options?: Options<ListSubjectsData>) => quer
         return data;
     },
     queryKey: listSubjectsQueryKey(options)
+});
+
+export const listTargetMetricsQueryKey = (options?: Options<ListTargetMetricsData>) => createQueryKey('listTargetMetrics', options);
+
+/**
+ * List Target Metrics
+ *
+ * What a target may be set for: formula, direction, method of the interval, source.
+ */
+export const listTargetMetricsOptions = (options?: Options<ListTargetMetricsData>) => queryOptions<ListTargetMetricsResponse, ListTargetMetricsError, ListTargetMetricsResponse, ReturnType<typeof listTargetMetricsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTargetMetrics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTargetMetricsQueryKey(options)
+});
+
+export const listTargetsQueryKey = (options?: Options<ListTargetsData>) => createQueryKey('listTargets', options);
+
+/**
+ * List Targets
+ *
+ * Plan–fact of the targets in sight, by school; cancelled ones only when asked for. No mean over schools.
+ */
+export const listTargetsOptions = (options?: Options<ListTargetsData>) => queryOptions<ListTargetsResponse, ListTargetsError, ListTargetsResponse, ReturnType<typeof listTargetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTargets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTargetsQueryKey(options)
+});
+
+export const exportTargetsQueryKey = (options?: Options<ExportTargetsData>) => createQueryKey('exportTargets', options);
+
+/**
+ * Export Targets
+ *
+ * «План-факт целевых показателей» as a workbook, narrowed like the list.
+ */
+export const exportTargetsOptions = (options?: Options<ExportTargetsData>) => queryOptions<ExportTargetsResponse, ExportTargetsError, ExportTargetsResponse, ReturnType<typeof exportTargetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportTargets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportTargetsQueryKey(options)
+});
+
+export const getTargetQueryKey = (options: Options<GetTargetData>) => createQueryKey('getTarget', options);
+
+/**
+ * Get Target
+ *
+ * One target: plan–fact, years beside it, what leads to it, who changed what and why.
+ */
+export const getTargetOptions = (options: Options<GetTargetData>) => queryOptions<GetTargetResponse, GetTargetError, GetTargetResponse, ReturnType<typeof getTargetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTarget({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTargetQueryKey(options)
+});
+
+/**
+ * Revise Target
+ *
+ * Change plan or due date with a reason; it waits for agreement again and the history stays.
+ */
+export const reviseTargetMutation = (options?: Partial<Options<ReviseTargetData>>): UseMutationOptions<ReviseTargetResponse, ReviseTargetError, Options<ReviseTargetData>> => {
+    const mutationOptions: UseMutationOptions<ReviseTargetResponse, ReviseTargetError, Options<ReviseTargetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reviseTarget({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decide Target
+ *
+ * Agree, return, close with the fact of the moment, open again or cancel; nobody agrees to his own plan.
+ */
+export const decideTargetMutation = (options?: Partial<Options<DecideTargetData>>): UseMutationOptions<DecideTargetResponse, DecideTargetError, Options<DecideTargetData>> => {
+    const mutationOptions: UseMutationOptions<DecideTargetResponse, DecideTargetError, Options<DecideTargetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await decideTarget({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Link Target
+ *
+ * Say which rows of the plan, measures and agreements lead to a target.
+ */
+export const linkTargetMutation = (options?: Partial<Options<LinkTargetData>>): UseMutationOptions<LinkTargetResponse, LinkTargetError, Options<LinkTargetData>> => {
+    const mutationOptions: UseMutationOptions<LinkTargetResponse, LinkTargetError, Options<LinkTargetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await linkTarget({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const analyseTasksQueryKey = (options: Options<AnalyseTasksData>) => createQueryKey('analyseTasks', options);
+
+/**
+ * Analyse Tasks
+ *
+ * Completion of tasks in all and by mark group, item analysis, weakest tasks; over what you see, or one unit.
+ */
+export const analyseTasksOptions = (options: Options<AnalyseTasksData>) => queryOptions<AnalyseTasksResponse, AnalyseTasksError, AnalyseTasksResponse, ReturnType<typeof analyseTasksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await analyseTasks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: analyseTasksQueryKey(options)
+});
+
+export const compareEntryExitQueryKey = (options: Options<CompareEntryExitData>) => createQueryKey('compareEntryExit', options);
+
+/**
+ * Compare Entry Exit
+ *
+ * What changed from the entry work to the exit one (`work_id`) on common tasks; 409 `not-comparable` says why not.
+ */
+export const compareEntryExitOptions = (options: Options<CompareEntryExitData>) => queryOptions<CompareEntryExitResponse, CompareEntryExitError, CompareEntryExitResponse, ReturnType<typeof compareEntryExitQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await compareEntryExit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: compareEntryExitQueryKey(options)
+});
+
+export const exportEntryExitQueryKey = (options: Options<ExportEntryExitData>) => createQueryKey('exportEntryExit', options);
+
+/**
+ * Export Entry Exit
+ *
+ * Entry and exit side by side as XLSX.
+ */
+export const exportEntryExitOptions = (options: Options<ExportEntryExitData>) => queryOptions<ExportEntryExitResponse, ExportEntryExitError, ExportEntryExitResponse, ReturnType<typeof exportEntryExitQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportEntryExit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportEntryExitQueryKey(options)
+});
+
+export const exportTaskAnalysisQueryKey = (options: Options<ExportTaskAnalysisData>) => createQueryKey('exportTaskAnalysis', options);
+
+/**
+ * Export Task Analysis
+ *
+ * One table or all of them as XLSX.
+ */
+export const exportTaskAnalysisOptions = (options: Options<ExportTaskAnalysisData>) => queryOptions<ExportTaskAnalysisResponse, ExportTaskAnalysisError, ExportTaskAnalysisResponse, ReturnType<typeof exportTaskAnalysisQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportTaskAnalysis({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportTaskAnalysisQueryKey(options)
+});
+
+export const getTaskHeatMapQueryKey = (options: Options<GetTaskHeatMapData>) => createQueryKey('getTaskHeatMap', options);
+
+/**
+ * Get Task Heat Map
+ *
+ * Schools against tasks; rows that could give away fewer than five pupils of another school are hidden.
+ */
+export const getTaskHeatMapOptions = (options: Options<GetTaskHeatMapData>) => queryOptions<GetTaskHeatMapResponse, GetTaskHeatMapError, GetTaskHeatMapResponse, ReturnType<typeof getTaskHeatMapQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTaskHeatMap({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTaskHeatMapQueryKey(options)
+});
+
+export const getScoreDistributionQueryKey = (options: Options<GetScoreDistributionData>) => createQueryKey('getScoreDistribution', options);
+
+/**
+ * Get Score Distribution
+ *
+ * Participants by primary score with the boundaries of marks.
+ */
+export const getScoreDistributionOptions = (options: Options<GetScoreDistributionData>) => queryOptions<GetScoreDistributionResponse, GetScoreDistributionError, GetScoreDistributionResponse, ReturnType<typeof getScoreDistributionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getScoreDistribution({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getScoreDistributionQueryKey(options)
+});
+
+export const listAnalysedWorksQueryKey = (options?: Options<ListAnalysedWorksData>) => createQueryKey('listAnalysedWorks', options);
+
+/**
+ * List Analysed Works
+ *
+ * Works whose points by task you see, newest first, with what an exit work can be compared with.
+ */
+export const listAnalysedWorksOptions = (options?: Options<ListAnalysedWorksData>) => queryOptions<ListAnalysedWorksResponse, ListAnalysedWorksError, ListAnalysedWorksResponse, ReturnType<typeof listAnalysedWorksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAnalysedWorks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAnalysedWorksQueryKey(options)
 });
 
 export const getUploadRulesQueryKey = (options?: Options<GetUploadRulesData>) => createQueryKey('getUploadRules', options);

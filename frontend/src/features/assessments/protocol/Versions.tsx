@@ -3,11 +3,11 @@ import type { ProtocolOut, ProtocolVersionOut } from '@/api/generated/types.gen'
 import { useMay } from '@/api/me'
 import { formatInstant } from '@/lib/dates'
 import { formatNumber, NO_DATA } from '@/lib/numbers'
+import { shareText } from '@/lib/shares'
 import { Box } from '@/ui/Box'
 import { type Column, cell, DataTable } from '@/ui/DataTable'
 import { Status } from '@/ui/Status'
 import type { StatusKind } from '@/ui/status'
-import { shareText } from '../figures'
 
 const STATES: Record<ProtocolVersionOut['state'], { kind: StatusKind; text: string }> = {
   current: { kind: 'ok', text: 'действует' },

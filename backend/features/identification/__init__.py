@@ -1,0 +1,1 @@
+"""Identification of ОО с НОР: rule versions, runs over frozen counts, decisions, appeals."""

@@ -1,0 +1,1 @@
+"""Frozen lines of a run in words."""

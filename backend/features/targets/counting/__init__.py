@@ -1,0 +1,1 @@
+"""Figures beside targets: sums of results, and what is told of them."""

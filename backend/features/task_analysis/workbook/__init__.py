@@ -1,0 +1,1 @@
+"""Tables of task analysis as workbooks."""

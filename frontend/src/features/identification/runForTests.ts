@@ -1,0 +1,178 @@
+/** A run, its rule and one school as the server tells them. */
+import type {
+  IdentificationLineOut,
+  IdentificationLineRowOut,
+  IdentificationRunOut,
+  IdentificationWhatIfOut,
+  LowResultsRuleOut,
+  MeOut,
+} from '@/api/generated/types.gen'
+
+export const id = (last: string) => `0195a000-0000-7000-8000-00000000000${last}`
+export const [SCHOOL, RUN_ID, RULE_ID, APPEAL] = [id('1'), id('2'), id('3'), id('4')]
+export const ME: MeOut = {
+  id: 'me',
+  kind: 'person',
+  login: 'coordinator',
+  full_name: 'Иванова И. И.',
+  roles: [],
+  permissions: ['see_identification', 'manage_identification'],
+  now: '2021-03-17T09:40:00+04:00',
+  demo_moment: true,
+}
+export const RULE: LowResultsRuleOut = {
+  id: RULE_ID,
+  code: 'fioko',
+  version: 1,
+  title: 'Методика ФИОКО',
+  label: 'Методика ФИОКО, версия 1',
+  office_id: null,
+  parameters: {
+    share_pct: 30,
+    min_participants: 10,
+    low_procedures: 2,
+    criteria: 'any',
+    criteria_title: 'достаточно одного из критериев',
+    near_share_pct: 25,
+    near_procedures: 2,
+    red_low_procedures: 3,
+    excluded_kinds: ['corrective'],
+    procedures: [
+      { procedure: 'vpr', procedure_title: 'ВПР', subjects: ['math'], grades: [5], waves: ['spring'] },
+    ],
+  },
+  source: 'министерство образования Омской области',
+  confidence: 'высокая',
+  based_on_id: null,
+  author_name: null,
+  reason: null,
+  basis: null,
+  recorded_at: '2021-02-01T09:00:00+04:00',
+}
+const COUNTS = [
+  ['low_results', 'низкие результаты', 1],
+  ['at_risk', 'группа риска', 0],
+  ['none', 'низких результатов нет', 2],
+  ['no_data', 'недостаточно данных', 0],
+  ['excluded', 'не оценивается', 0],
+] as const
+const statuses = (moved: number) =>
+  COUNTS.map(([status, title, count], place) => ({
+    status,
+    title,
+    count: count + (place === 0 ? moved : place === 2 ? -moved : 0),
+  }))
+export const RUN: IdentificationRunOut = {
+  id: RUN_ID,
+  office_id: id('9'),
+  office_name: 'Центральное управление',
+  year: 2020,
+  academic_year: '2020/21',
+  rule_id: RULE_ID,
+  rule_label: RULE.label,
+  note: null,
+  state: 'computed',
+  state_title: 'не открыт школам',
+  schools: 3,
+  seen: 3,
+  digest: 'a1b2',
+  started_at: '2021-03-01T09:00:00+04:00',
+  started_by: 'Иванова И. И.',
+  published_at: null,
+  published_by: null,
+  statuses: statuses(0),
+  decided: 0,
+  open_appeals: 0,
+  allowed_actions: ['publish', 'decide'],
+  blocked: [],
+}
+export const ROW: IdentificationLineRowOut = {
+  school_id: SCHOOL,
+  school_name: 'ГБОУ СОШ с. Васильевка',
+  municipality: 'Район',
+  status: 'low_results',
+  status_title: 'низкие результаты',
+  zone: 'red',
+  zone_title: 'красная зона',
+  low: 2,
+  assessed: 2,
+  small: 1,
+  probability: 0.47,
+  criteria: [
+    { code: 'a', is_met: true, value: 2, needed: 2 },
+    { code: 'b', is_met: false, value: 0, needed: 1 },
+  ],
+  reasons: [
+    { code: 'criterion_a', text: 'Критерий А: 2 процедуры.' },
+    { code: 'low', text: 'ВПР, математика: 5 из 13 (38,5 %).' },
+  ],
+  nearest: 'ВПР, математика: +8,5 п. п., выше порога на 2 ученика',
+  stability: 'впервые за три года',
+  history: [
+    { year: 2020, status: 'low_results', title: 'низкие результаты', low: 2, assessed: 2 },
+    { year: 2019, status: 'none', title: 'низких результатов нет', low: 0, assessed: 2 },
+    { year: 2018, status: 'no_data', title: 'недостаточно данных', low: 0, assessed: 0 },
+  ],
+  decision: null,
+  appeal_state: null,
+  appeal_title: null,
+  marked: [],
+}
+const COUNT = {
+  title: 'ВПР, математика, 5 класс, 2020',
+  procedure: 'vpr',
+  subject: 'math',
+  grade: 5,
+  programme_grade: 5,
+  wave: 'spring',
+  year: 2020,
+  participants: 13,
+  below: 5,
+  pct: 38.5,
+  ci_low_pct: 17.7,
+  ci_high_pct: 64.5,
+}
+export const LINE: IdentificationLineOut = {
+  ...ROW,
+  run_id: RUN_ID,
+  year: 2020,
+  academic_year: '2020/21',
+  rule: RULE,
+  run_state: 'published',
+  digest: 'c3d4',
+  procedures: [
+    {
+      ...COUNT,
+      is_enough: true,
+      is_low: true,
+      is_near: false,
+      was_low: true,
+      margin_pp: 8.5,
+      pupils_to_cross: 2,
+      probability: 0.72,
+      before: [{ ...COUNT, year: 2019, below: 4, participants: 12 }],
+    },
+  ],
+  decisions: [],
+  appeals: [],
+  allowed_actions: ['decide'],
+  blocked: [],
+}
+export const WHAT_IF: IdentificationWhatIfOut = {
+  parameters: { ...RULE.parameters, share_pct: 25 },
+  before: statuses(0),
+  after: statuses(1),
+  moved_total: 1,
+  moved: [
+    {
+      school_id: SCHOOL,
+      school_name: ROW.school_name,
+      was: 'none',
+      was_title: 'низких результатов нет',
+      becomes: 'low_results',
+      becomes_title: 'низкие результаты',
+      zone: 'yellow',
+      zone_title: 'жёлтая зона',
+    },
+  ],
+}
