@@ -238,6 +238,9 @@ def _expect_differences_and_consequences(page: Page) -> None:
 def _make_dark_and_narrow(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    # Colours are measured when they have been painted, not while they change.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
