@@ -8,27 +8,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from backend.domain.objectivity import MARKERS
-from backend.domain.risk_level_table import ECHO_LENGTH, CellError, NoTable, folded
-from backend.domain.scores.cells import column_letter, school_login
+from backend.domain.scores.cells import school_login
+from backend.domain.sent_table import ECHO_LENGTH, CellError, Header, NoTable
 
 ROWS_LIMIT = 50_000
-_HEADER_WITHIN = 20
-_HEADERS = {
-    "login": ("логин", "логин оо", "логин школы"),
-    "school": ("оо", "школа", "название оо", "наименование оо", "образовательная организация"),
-    "municipality": ("муниципалитет", "муниципальное образование", "мо", "район"),
-    "year": ("год", "год впр", "год проведения"),
-    "ru4": ("4 ру", "ру4", "ру 4"),
-    "ma4": ("4 ма", "ма4", "ма 4"),
-    "ru5": ("5 ру", "ру5", "ру 5"),
-    "ma5": ("5 ма", "ма5", "ма 5"),
-    "total": ("количество маркеров", "кол во маркеров", "число маркеров", "маркеров"),
-}
-_NEEDED = {"login", "year", *MARKERS}
-_TITLES = {
-    "login": "Логин", "school": "ОО", "municipality": "Муниципалитет", "year": "Год",
-    "ru4": "4 РУ", "ma4": "4 МА", "ru5": "5 РУ", "ma5": "5 МА", "total": "Количество маркеров",
-}  # fmt: skip
+_HEADER = Header(
+    words={
+        "login": ("логин", "логин оо", "логин школы"),
+        "school": ("оо", "школа", "название оо", "наименование оо", "образовательная организация"),
+        "municipality": ("муниципалитет", "муниципальное образование", "мо", "район"),
+        "year": ("год", "год впр", "год проведения"),
+        "ru4": ("4 ру", "ру4", "ру 4"),
+        "ma4": ("4 ма", "ма4", "ма 4"),
+        "ru5": ("5 ру", "ру5", "ру 5"),
+        "ma5": ("5 ма", "ма5", "ма 5"),
+        "total": ("количество маркеров", "кол во маркеров", "число маркеров", "маркеров"),
+    },
+    titles={
+        "login": "Логин",
+        "school": "ОО",
+        "municipality": "Муниципалитет",
+        "year": "Год",
+        "ru4": "4 РУ",
+        "ma4": "4 МА",
+        "ru5": "5 РУ",
+        "ma5": "5 МА",
+        "total": "Количество маркеров",
+    },
+    needed={"login", "year", *MARKERS},
+    absent="В файле нет списка: нужны столбцы «Логин», «Год», «4 РУ», «4 МА», «5 РУ», «5 МА» с такими заголовками.",
+    sign="login",
+)
 _YES = {"1", "+", "да", "x", "х", "v", "есть", "маркер"}
 _NO = {"", "0", "-", "–", "—", "нет"}
 _FORMULA = ("=", "@")
@@ -59,47 +69,14 @@ class MarkedTable:
 
 def recognise_marked(rows: Sequence[Sequence[str]]) -> MarkedTable:
     """Return what the list says; raises `NoTable` when its header is not found or it is too long."""
-    place, columns = _header(rows)
-    if len(rows) - place - 1 > ROWS_LIMIT:
+    header = _HEADER.find(rows)
+    if len(rows) - header.place - 1 > ROWS_LIMIT:
         raise NoTable(f"В списке больше {ROWS_LIMIT} строк. Оставьте школы одного региона.")
-    used = set(columns.values())
-    table = MarkedTable(
-        columns={name: column_letter(at) for name, at in columns.items()},
-        ignored=[
-            column_letter(at)
-            for at in range(max(len(row) for row in rows))
-            if at not in used and any(_cell(row, at) for row in rows[place:])
-        ],
-    )
+    table = MarkedTable(columns=header.letters(), ignored=header.ignored(rows))
     lines: dict[tuple[str, int], int] = {}
-    for number, row in enumerate(rows[place + 1 :], place + 2):
-        cells = {name: _cell(row, at) for name, at in columns.items()}
-        if any(cells.values()):
-            _read(table, number, cells, lines)
+    for number, cells in header.lines(rows):
+        _read(table, number, cells, lines)
     return table
-
-
-def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    for place, row in enumerate(rows[:_HEADER_WITHIN]):
-        found: dict[str, int] = {}
-        for at, cell in enumerate(row):
-            name = next((n for n, words in _HEADERS.items() if folded(cell) in words), None)
-            if name in found:
-                raise NoTable(f"Столбец «{_TITLES[name]}» встречается дважды: оставьте один.")
-            if name is not None:
-                found[name] = at
-        if found.keys() >= _NEEDED:
-            return place, found
-        if "login" in found:
-            missing = [_TITLES[name] for name in _HEADERS if name in _NEEDED - found.keys()]
-            raise NoTable(f"В списке не хватает столбцов: {', '.join(missing)}.")
-    raise NoTable(
-        "В файле нет списка: нужны столбцы «Логин», «Год», «4 РУ», «4 МА», «5 РУ», «5 МА» с такими заголовками."
-    )
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
 
 
 def _read(

@@ -3,7 +3,7 @@
 import pytest
 
 from backend.domain.marked_school_table import MarkedTable, recognise_marked
-from backend.domain.risk_level_table import NoTable
+from backend.domain.sent_table import NoTable
 
 HEADER = [
     "Логин",

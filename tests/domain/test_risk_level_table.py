@@ -2,7 +2,8 @@
 
 import pytest
 
-from backend.domain.risk_level_table import NoTable, folded, recognise_levels
+from backend.domain.risk_level_table import recognise_levels
+from backend.domain.sent_table import NoTable, folded
 
 HEADER = ["Школа", "Фактор риска", "Значимость", "Цикл"]
 

@@ -89,7 +89,7 @@ def _tag(request: Request, caller: Caller, version: str) -> str:
         f"{grant.role in _BY_ASSIGNMENT}{grant.region_id}{grant.office_id}{grant.school_id}{_kind(grant.role)}"
         for grant in caller.grants
     )
-    # Whose schools are by assignment, sees others tomorrow and than the next curator.
+    # One whose schools come by assignment sees other ones than the next curator, and others tomorrow.
     own = (
         f"{caller.id}{request.app.state.clock.today()}"
         if any(grant.role in _BY_ASSIGNMENT for grant in caller.grants)

@@ -1,19 +1,14 @@
 """The list of a run as a workbook: the schools that are chosen, their works, and a sheet that says what it is."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
-from typing import Any, NamedTuple
 from uuid import UUID
 
-import xlsxwriter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
-from backend.core.clock import SAMARA
 from backend.core.file_replies import OutgoingFile
-from backend.core.media_types import XLSX
+from backend.core.table_book import Cell, Sheet, parameters, table_book
 from backend.features.identification.line_words import judged_out, line_row
 from backend.features.identification.queries import (
     LineFilter,
@@ -29,23 +24,7 @@ from backend.features.identification.schemas import (
 )
 from backend.features.identification.snapshot import read_marked
 
-# Texts of people stay texts: nothing in a cell can become a formula or a link.
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-_CELL_LIMIT = 32_767
 _YES = {True: "да", False: "нет"}
-Cell = str | int | float | None
-
-
-class _Sheet(NamedTuple):
-    name: str
-    columns: Sequence[tuple[str, int]]
-    """Title and width in characters."""
-    lines: Sequence[Sequence[Cell]]
 
 
 async def export_run(
@@ -58,24 +37,19 @@ async def export_run(
     marked = await read_marked(session, [row["school_id"] for row in rows], run["year"])
     lines = [line_row(row, marked.get(row["school_id"], [])) for row in rows]
     works = [(row["school_name"], work) for row in rows for work in judged_out(row["outcome"])]
-    moment = now.astimezone(SAMARA)
-    about = _Sheet(
-        "Параметры",
-        (("Что", 34), ("Значение", 90)),
-        [
-            ("Расчёт за год", run["year"]),
-            ("Управление", run["office_name"]),
-            ("Состояние", "открыт школам" if run["published_at"] else "не открыт школам"),
-            *_rule_lines(rule),
-            ("Контрольная сумма расчёта", run["digest"]),
-            ("Школ в расчёте", run["schools"]),
-            ("Школ в выгрузке", len(lines)),
-            ("По состоянию на", f"{moment:%d.%m.%Y %H:%M} (Самара, UTC+4)"),
-            ("Выгрузил", caller.name),
-        ],
+    facts: list[tuple[str, Cell]] = [
+        ("Расчёт за год", run["year"]),
+        ("Управление", run["office_name"]),
+        ("Состояние", "открыт школам" if run["published_at"] else "не открыт школам"),
+        *_rule_lines(rule),
+        ("Контрольная сумма расчёта", run["digest"]),
+        ("Школ в расчёте", run["schools"]),
+        ("Школ в выгрузке", len(lines)),
+    ]
+    about = parameters(facts, now=now, who=caller.name)
+    return await table_book(
+        f"ОО с НОР {run['year']},", [_list(lines), _works(works), about], now=now
     )
-    content = await asyncio.to_thread(_write, [_list(lines), _works(works), about])
-    return OutgoingFile(f"ОО с НОР {run['year']}, {moment:%d.%m.%Y}.xlsx", XLSX, content)
 
 
 def _rule_lines(rule: LowResultsRuleOut) -> list[tuple[str, Cell]]:
@@ -91,8 +65,8 @@ def _rule_lines(rule: LowResultsRuleOut) -> list[tuple[str, Cell]]:
     ]
 
 
-def _list(lines: Sequence[IdentificationLineRowOut]) -> _Sheet:
-    return _Sheet(
+def _list(lines: Sequence[IdentificationLineRowOut]) -> Sheet:
+    return Sheet(
         "Перечень",
         (("Школа", 44), ("Муниципалитет", 26), ("По правилу", 22), ("Зона", 16), ("Почему", 80),
          ("Низких процедур", 11), ("Учтено процедур", 11), ("Ближе всего к порогу", 40),
@@ -114,8 +88,8 @@ def _list(lines: Sequence[IdentificationLineRowOut]) -> _Sheet:
     )  # fmt: skip
 
 
-def _works(works: Sequence[tuple[str, JudgedWorkOut]]) -> _Sheet:
-    return _Sheet(
+def _works(works: Sequence[tuple[str, JudgedWorkOut]]) -> Sheet:
+    return Sheet(
         "Процедуры",
         (("Школа", 44), ("Процедура", 50), ("Участников", 11), ("Ниже минимума", 11), ("Доля, %", 10),
          ("Интервал 95 %, от", 11), ("до", 11), ("Учтена", 9), ("Низкая", 9), ("Год назад тоже", 10),
@@ -129,39 +103,3 @@ def _works(works: Sequence[tuple[str, JudgedWorkOut]]) -> _Sheet:
             for name, one in works
         ],
     )  # fmt: skip
-
-
-def _write(sheets: Sequence[_Sheet]) -> bytes:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-        words = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        whole = book.add_format({"valign": "top", "num_format": "0"})
-        broken = book.add_format({"valign": "top", "num_format": "0.0#"})
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            for place, (title, width) in enumerate(sheet.columns):
-                page.set_column(place, place, width)
-                page.write_string(0, place, title, header)
-            for number, line in enumerate(sheet.lines, 1):
-                for place, value in enumerate(line):
-                    _cell(page, number, place, value, words, whole, broken)
-            page.freeze_panes(1, 1)
-            if sheet.lines:
-                page.autofilter(0, 0, len(sheet.lines), len(sheet.columns) - 1)
-            page.set_landscape()
-            page.set_paper(9)
-            page.fit_to_pages(1, 0)
-            page.repeat_rows(0)
-    return out.getvalue()
-
-
-def _cell(
-    page: Any, row: int, place: int, value: Cell, words: Any, whole: Any, broken: Any
-) -> None:
-    if isinstance(value, int):
-        page.write_number(row, place, value, whole)
-    elif isinstance(value, float):
-        page.write_number(row, place, value, broken)
-    else:
-        page.write_string(row, place, (value or "—")[:_CELL_LIMIT], words)

@@ -1,19 +1,13 @@
 """Signals and the confirmation of marks as workbooks: what the screen shows, and a sheet «Параметры»."""
 
-import asyncio
-from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
-from io import BytesIO
-from typing import Any
 
-import xlsxwriter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
 from backend.core.clock import SAMARA
 from backend.core.file_replies import OutgoingFile
-from backend.core.media_types import XLSX
+from backend.core.table_book import Cell, Sheet, parameters, table_book
 from backend.domain.lifecycle.signals import SIGNAL_STATE_TITLES
 from backend.domain.objectivity_words import REASON_TO_TALK
 from backend.features.signals.catalogue import kinds
@@ -25,19 +19,10 @@ from backend.features.signals.confirmation import (
 from backend.features.signals.queries import Filter, choose
 from backend.features.signals.schemas import ConfirmationOut, SignalOut, SignalShareOut
 
-# Texts of people stay texts: nothing in a cell can become a formula or a link.
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-_CELL_LIMIT = 32_767
 _PURPOSE = (
     "Результаты ВПР не оценивают работу учителя: в книге нет и не может быть сведений об учителях."
 )
 _PERCENT_FROM_N = 20
-Cell = str | int | Decimal | None
 _SIGNALS = (
     ("Школа", 40), ("Год", 7), ("О чём", 34), ("Работа", 48), ("n", 7), ("Что видно", 80), ("Решение", 18),
     ("Кто решил", 30), ("Когда", 12),
@@ -54,7 +39,7 @@ async def export_signals(
 ) -> OutgoingFile:
     """Return the chosen signals as XLSX; raises `Conflict` when it is too much at once."""
     found = await choose(session, chosen)
-    about = [
+    about: list[tuple[str, Cell]] = [
         ("Год", found.year),
         ("Школа", await school_name(session, chosen.school_id) or "все"),
         ("О чём", next((k.title for k in kinds().values() if k.code == chosen.kind), "обо всём")),
@@ -65,7 +50,8 @@ async def export_signals(
         *((kind.title, f"{kind.words} Источник: {kind.source}.") for kind in kinds().values()),
     ]
     lines = [_signal(signal) for signal in found.left]
-    return await _book("Сигналы объективности", _SIGNALS, lines, about, caller, now)
+    sheets = [Sheet("Сигналы объективности", _SIGNALS, lines), _about(about, caller, now)]
+    return await table_book("Сигналы объективности", sheets, now=now)
 
 
 async def export_confirmation(
@@ -74,7 +60,7 @@ async def export_confirmation(
     """Return the whole table of the confirmation of marks as XLSX."""
     table = await list_confirmation(session, chosen, limit=None)
     subject = next((s.title for s in table.subjects if s.value == chosen.subject), "все")
-    about = [
+    about: list[tuple[str, Cell]] = [
         ("Год", table.year),
         ("Школа", await school_name(session, chosen.school_id) or "все"),
         ("Предмет", subject),
@@ -83,9 +69,15 @@ async def export_confirmation(
         ("Не показано строк", table.total.hidden_rows),
         ("Как считаются доли", "Из тех, у кого есть обе отметки; доля пишется от 20 человек."),
     ]
-    return await _book(
-        "Подтверждение отметок", _CONFIRMATION, _confirmation(table), about, caller, now
-    )
+    sheets = [
+        Sheet("Подтверждение отметок", _CONFIRMATION, _confirmation(table)),
+        _about(about, caller, now),
+    ]
+    return await table_book("Подтверждение отметок", sheets, now=now)
+
+
+def _about(facts: list[tuple[str, Cell]], caller: Caller, now: datetime) -> Sheet:
+    return parameters([*facts, ("Для чего", _PURPOSE)], now=now, who=caller.name)
 
 
 def _signal(signal: SignalOut) -> list[Cell]:
@@ -119,59 +111,3 @@ def _pair(share: SignalShareOut | None) -> tuple[Cell, Cell]:
     if share is None:
         return None, None
     return share.count, share.pct if share.n >= _PERCENT_FROM_N else None
-
-
-async def _book(
-    title: str,
-    columns: Sequence[tuple[str, int]],
-    lines: Sequence[Sequence[Cell]],
-    about: Sequence[tuple[str, Any]],
-    caller: Caller,
-    now: datetime,
-) -> OutgoingFile:
-    moment = now.astimezone(SAMARA)
-    told = [*about, ("Сделано", f"{moment:%d.%m.%Y %H:%M}"), ("Кем", caller.name), ("", _PURPOSE)]
-    content = await asyncio.to_thread(_write, title, columns, lines, told)
-    return OutgoingFile(f"{title} {moment:%d.%m.%Y}.xlsx", XLSX, content)
-
-
-def _write(
-    title: str,
-    columns: Sequence[tuple[str, int]],
-    lines: Sequence[Sequence[Cell]],
-    about: Sequence[tuple[str, Any]],
-) -> bytes:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-        words = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        whole = book.add_format({"valign": "top", "num_format": "0"})
-        tenth = book.add_format({"valign": "top", "num_format": "0.0"})
-        page = book.add_worksheet(title)
-        for place, (name, width) in enumerate(columns):
-            page.set_column(place, place, width)
-            page.write_string(0, place, name, header)
-        for number, line in enumerate(lines, 1):
-            for place, value in enumerate(line):
-                if isinstance(value, int):
-                    page.write_number(number, place, value, whole)
-                elif isinstance(value, Decimal):
-                    page.write_number(number, place, float(value), tenth)
-                else:
-                    page.write_string(
-                        number, place, ("—" if value is None else value)[:_CELL_LIMIT], words
-                    )
-        page.freeze_panes(1, 1)
-        if lines:
-            page.autofilter(0, 0, len(lines), len(columns) - 1)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(0)
-        sheet = book.add_worksheet("Параметры")
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 100)
-        for number, (name, value) in enumerate(about):
-            sheet.write_string(number, 0, name, header)
-            sheet.write_string(number, 1, "—" if value is None else str(value), words)
-    return out.getvalue()

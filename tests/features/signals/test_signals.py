@@ -176,7 +176,7 @@ async def test_the_workbook_holds_what_the_screen_shows(
         (s["school_name"], s["kind_title"], s["n"], s["words"]) for s in shown
     ]
     about = {r[0]: r[1] for r in book["Параметры"].iter_rows(values_only=True)}
-    assert about["Год"] == "2021"
+    assert about["Год"] == 2021
     assert about["Как читать"] == REASON_TO_TALK
     assert "Источник" in about["Пик баллов на границе отметки"]
 

@@ -1,8 +1,11 @@
 """Every answer as a workbook."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from backend.core.file_replies import OutgoingFile
+from backend.core.media_types import XLSX
+from backend.core.table_book import Cell, Sheet, write_book
 from backend.features.figures.exports.columns import (
     FIGURE_COLUMNS,
     WORK_COLUMNS,
@@ -12,7 +15,6 @@ from backend.features.figures.exports.columns import (
     share_cells,
     work_cells,
 )
-from backend.features.figures.exports.sheets import Sheet, Value, book
 
 _PARENTS = (("municipality", "Район"), ("office", "Управление"), ("region", "Регион"))
 _COMPARED = (("success", "успеваемость"), ("quality", "качество"), ("below_min", "ниже порога"))
@@ -30,7 +32,7 @@ def figures_book(answer: Answer) -> OutgoingFile:
     works = {work["id"]: work for work in answer["works"]}
     parents = {(p["level"], p["id"], p["work_id"]): p["figures"] for p in answer["parents"]}
     above = [(level, title) for level, title in _PARENTS if any(key[0] == level for key in parents)]
-    lines: list[list[Value]] = []
+    lines: list[list[Cell]] = []
     for row in answer["rows"]:
         unit = units[row["unit_id"]]
         line = [unit["name"], unit["municipality_name"], *work_cells(works[row["work_id"]])]
@@ -57,7 +59,7 @@ def figures_book(answer: Answer) -> OutgoingFile:
         ],
     )
     sheets = [Sheet("Показатели", columns, lines), missing, _about(answer)]
-    return book(f"Показатели, {answer['level_title'].lower()}", sheets)
+    return _book(f"Показатели, {answer['level_title'].lower()}", sheets)
 
 
 def comparison_book(answer: Answer) -> OutgoingFile:
@@ -72,7 +74,7 @@ def comparison_book(answer: Answer) -> OutgoingFile:
     ]
     lines = []
     for measure in answer["measures"]:
-        line: list[Value] = [measure["title"]]
+        line: list[Cell] = [measure["title"]]
         for side in ("before", "after"):
             line += share_cells(measure[side]["raw"])
             shrunken = measure[side]["shrunken"]
@@ -86,7 +88,7 @@ def comparison_book(answer: Answer) -> OutgoingFile:
         ("Стало", "; ".join(work["title"] for work in answer["after"]["works"])),
         ("Оценка", answer["prior"]["text"]),
     ]
-    return book(
+    return _book(
         "Сравнение", [Sheet("Сравнение", columns, lines), Sheet("О таблице", _ABOUT, about)]
     )
 
@@ -106,7 +108,7 @@ def dynamics_book(answer: Answer) -> OutgoingFile:
         lines.append([*line, _reasons(point["reasons"])])
     without = ", ".join(map(str, answer["years_without"])) or "нет"
     about = [("Кто", answer["unit"]["name"]), ("Годы без результатов", without)]
-    return book("Динамика", [Sheet("Динамика", columns, lines), Sheet("О таблице", _ABOUT, about)])
+    return _book("Динамика", [Sheet("Динамика", columns, lines), Sheet("О таблице", _ABOUT, about)])
 
 
 def funnel_book(answer: Answer) -> OutgoingFile:
@@ -142,12 +144,12 @@ def funnel_book(answer: Answer) -> OutgoingFile:
         ("Не показано школ", answer["hidden"]),
         ("Вывод", answer["sentence"]),
     ]
-    return book("Воронка", [points, limits, Sheet("О таблице", _ABOUT, about)])
+    return _book("Воронка", [points, limits, Sheet("О таблице", _ABOUT, about)])
 
 
 def similar_book(answer: Answer) -> OutgoingFile:
     """Return schools of a group."""
-    nothing: list[Value] = [None] * len(FIGURE_COLUMNS)
+    nothing: list[Cell] = [None] * len(FIGURE_COLUMNS)
     lines = [
         [item["label"], *(figure_cells(item["figures"]) if item["figures"] else nothing)]
         for item in answer["items"]
@@ -158,7 +160,7 @@ def similar_book(answer: Answer) -> OutgoingFile:
         ("Вывод", answer["text"]),
         ("Правило", answer["rule"]["text"]),
     ]
-    return book(
+    return _book(
         "Похожие школы",
         [
             Sheet("Похожие школы", [("Школа", 44), *FIGURE_COLUMNS], lines),
@@ -180,7 +182,7 @@ def _about(answer: Answer) -> Sheet:
     return Sheet("О таблице", _ABOUT, lines)
 
 
-def _change_cells(change: Answer | None) -> list[Value]:
+def _change_cells(change: Answer | None) -> list[Cell]:
     if change is None:
         return [None] * len(_CHANGE)
     return [change[name] for name in ("delta_pp", "low_pp", "high_pp", "verdict_text")]
@@ -188,3 +190,7 @@ def _change_cells(change: Answer | None) -> list[Value]:
 
 def _reasons(reasons: list[dict[str, Any]]) -> str | None:
     return " ".join(reason["text"] for reason in reasons) or None
+
+
+def _book(title: str, sheets: Sequence[Sheet]) -> OutgoingFile:
+    return OutgoingFile(f"{title}.xlsx", XLSX, write_book(sheets))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from backend.features.figures.exports.sheets import Value
+from backend.core.table_book import Cell
 from backend.features.figures.queries.reading.counting import MISSING, TITLES
 
 Answer = dict[str, Any]
@@ -39,12 +39,12 @@ WORK_COLUMNS: Sequence[tuple[str, int]] = (
 )
 
 
-def figure_cells(figures: Answer) -> list[Value]:
+def figure_cells(figures: Answer) -> list[Cell]:
     """Return the figures in the order of `FIGURE_COLUMNS`; of what is missing its sign."""
     if figures["kind"] == "suppressed":
         sign, text = MISSING["suppressed"]
         return [*[sign] * (len(FIGURE_COLUMNS) - 1), text]
-    cells: list[Value] = [figures[name] for name in ("n", "n2", "n3", "n4", "n5")]
+    cells: list[Cell] = [figures[name] for name in ("n", "n2", "n3", "n4", "n5")]
     cells += [said(figures[name], "value") for name in _MEANS]
     cells.append(said(figures["completion"], "pct"))
     for name in TITLES:
@@ -52,20 +52,20 @@ def figure_cells(figures: Answer) -> list[Value]:
     return [*cells, "Малая выборка" if figures["small_sample"] else ""]
 
 
-def share_cells(share: Answer) -> list[Value]:
+def share_cells(share: Answer) -> list[Cell]:
     """Return count, n, percent and both ends of the interval."""
     return [said(share, name) for name in ("count", "n", "pct", "ci_low_pct", "ci_high_pct")]
 
 
-def said(figure: Answer | None, name: str) -> Value:
+def said(figure: Answer | None, name: str) -> Cell:
     """Return a number of a figure, or the sign of why it is missing."""
     if figure is None:
         return None
-    value: Value = figure[name]
+    value: Cell = figure[name]
     return MISSING[figure["kind"]][0] if figure["kind"] != "measured" else value
 
 
-def work_cells(work: Answer) -> list[Value]:
+def work_cells(work: Answer) -> list[Cell]:
     """Return a work in the order of `WORK_COLUMNS`."""
     return [
         work["procedure_title"],

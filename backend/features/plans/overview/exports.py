@@ -1,20 +1,15 @@
 """The screen as a workbook: the rows and schools that are shown, in their order, and a sheet that says what they are."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from typing import Any
 from uuid import UUID
 
-import xlsxwriter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
 from backend.core.clock import SAMARA
 from backend.core.file_replies import OutgoingFile
-from backend.core.media_types import XLSX
+from backend.core.table_book import Line, Sheet, parameters, table_book
 from backend.domain.window_status import StatusKind
 from backend.domain.wording import short_date
 from backend.features.plans.overview.control import get_control
@@ -24,26 +19,7 @@ from backend.features.plans.queries import own_school
 from backend.features.plans.rows import read_rows
 from backend.features.plans.schemas import ActivityOut, FigureOut
 
-# Texts of people stay texts: nothing in a cell can become a formula or a link.
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-_CELL_LIMIT = 32_767
 _TITLES = {"table": "Дорожная карта", "matrix": "Школы и строки", "control": "Контроль исполнения"}
-Line = Sequence[str | int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One sheet: header, widths (characters) and lines; None is «—»."""
-
-    name: str
-    header: Line
-    widths: Sequence[int]
-    lines: Sequence[Line]
 
 
 async def export_plan(
@@ -66,25 +42,21 @@ async def export_plan(
         chosen = [by_id[key] for key in asked.activity_ids if key in by_id]
         title = rows.head["plan_title"]
         sheets = [_table(chosen, {key: code for key, (code, _) in rows.section_of.items()})]
-    parameters = _Sheet(
-        "Параметры",
-        ("Что", "Значение"),
-        (28, 90),
+    about = parameters(
         [
             ("План", title),
             ("Вид", _TITLES[asked.view]),
             ("Условия отбора", asked.conditions or "без отбора"),
             ("Строк", len(sheets[0].lines)),
-            ("По состоянию на", f"{moment:%d.%m.%Y %H:%M} (Самара, UTC+4)"),
-            ("Выгрузил", caller.name),
         ],
+        now=now,
+        who=caller.name,
     )
-    content = await asyncio.to_thread(_write, [*sheets, parameters])
-    return OutgoingFile(f"{_TITLES[asked.view]} {today:%d.%m.%Y}.xlsx", XLSX, content)
+    return await table_book(_TITLES[asked.view], [*sheets, about], now=now)
 
 
-def _table(rows: Sequence[ActivityOut], section_of: dict[UUID, str]) -> _Sheet:
-    return _Sheet(
+def _table(rows: Sequence[ActivityOut], section_of: dict[UUID, str]) -> Sheet:
+    return Sheet.of(
         "План",
         ("Раздел", "№", "Мероприятие", "Срок, как в распоряжении", "Ответственные", "Итоговый документ",
          "Ожидаемый результат", "Исполнение", "Выполнено", "Всего", "На срок", "Вопросы автору"),
@@ -105,7 +77,7 @@ def _at_due(figure: FigureOut | None) -> str | None:
     return f"{figure.met_at_due} из {figure.total_at_due} на {short_date(figure.due_on)}"
 
 
-def _matrix(matrix: MatrixOut, asked: ExportIn) -> _Sheet:
+def _matrix(matrix: MatrixOut, asked: ExportIn) -> Sheet:
     place = {column.activity_id: number for number, column in enumerate(matrix.columns)}
     chosen = [key for key in asked.activity_ids if key in place]
     schools = {row.school_id: row for row in matrix.rows}
@@ -118,7 +90,7 @@ def _matrix(matrix: MatrixOut, asked: ExportIn) -> _Sheet:
         done = sum(look is not None and look.kind == StatusKind.OK for look in looks)
         words = [look.text if look else None for look in looks]
         lines.append((row.school_name, *words, done, sum(look is not None for look in looks)))
-    return _Sheet(
+    return Sheet.of(
         "Школы и строки",
         ("Школа", *(f"{c.number} {c.title}" for c in columns), "Выполнено строк", "Из строк"),
         (44, *(18 for _ in columns), 11, 9),
@@ -126,11 +98,11 @@ def _matrix(matrix: MatrixOut, asked: ExportIn) -> _Sheet:
     )
 
 
-def _control(control: ControlOut) -> list[_Sheet]:
+def _control(control: ControlOut) -> list[Sheet]:
     kinds = (("late", "Просрочено"), ("due", "Скоро срок"), ("run", "В работе"),
              ("idle", "Ещё не срок"), ("ok", "Принято"))  # fmt: skip
     return [
-        _Sheet(
+        Sheet.of(
             "Разделы",
             ("Раздел", "Название", "Строк", *(title for _, title in kinds)),
             (9, 70, 8, 12, 12, 12, 12, 12),
@@ -139,7 +111,7 @@ def _control(control: ControlOut) -> list[_Sheet]:
                 for s in control.sections
             ],
         ),
-        _Sheet(
+        Sheet.of(
             "Просрочено",
             ("№", "Мероприятие", "Срок", "Дней", "Ответственные", "Чего ждёт"),
             (9, 70, 12, 8, 40, 34),
@@ -148,7 +120,7 @@ def _control(control: ControlOut) -> list[_Sheet]:
                 for o in control.overdue
             ],
         ),
-        _Sheet(
+        Sheet.of(
             f"Изменения с {short_date(control.since)}",
             ("Когда", "№", "Школа", "Что", "Кто"),
             (18, 9, 40, 70, 34),
@@ -164,34 +136,3 @@ def _control(control: ControlOut) -> list[_Sheet]:
             ],
         ),
     ]
-
-
-def _write(sheets: Sequence[_Sheet]) -> bytes:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-        words = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        number = book.add_format({"valign": "top", "num_format": "0"})
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            for place, (title, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
-                page.set_column(place, place, width)
-                page.write_string(0, place, str(title)[:_CELL_LIMIT], header)
-            for line_number, line in enumerate(sheet.lines, 1):
-                _write_line(page, line_number, line, words, number)
-            page.freeze_panes(1, 1)
-            if sheet.lines:
-                page.autofilter(0, 0, len(sheet.lines), len(sheet.header) - 1)
-            page.set_landscape()
-            page.set_paper(9)
-            page.fit_to_pages(1, 0)
-            page.repeat_rows(0)
-    return out.getvalue()
-
-
-def _write_line(page: Any, place: int, line: Line, words: Any, number: Any) -> None:
-    for column, value in enumerate(line):
-        if isinstance(value, int):
-            page.write_number(place, column, value, number)
-        else:
-            page.write_string(place, column, (value or "—")[:_CELL_LIMIT], words)

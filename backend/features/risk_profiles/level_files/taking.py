@@ -1,6 +1,5 @@
 """Takes a file of survey levels: who and what each row means, what it would change, then everything or nothing."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.reception import Arrived
 from backend.access.scope import Caller
-from backend.core.errors import Forbidden, wrong_field
+from backend.access.sent_table import read_sent_table
+from backend.core.errors import Forbidden
 from backend.core.files import FileStore
-from backend.core.limited_child import NoAnswer, ask_child
 from backend.core.settings import Settings
 from backend.domain.lifecycle.risk_profiles import why_not_profile
-from backend.domain.risk_level_table import ECHO_LENGTH, folded
 from backend.domain.risk_profile import LEVEL_TITLES
+from backend.domain.sent_table import ECHO_LENGTH, folded
 from backend.features.risk_profiles.actions import may_send_files
 from backend.features.risk_profiles.commands import Stated, write_levels
 from backend.features.risk_profiles.queries import Factor, read_factors
@@ -26,7 +25,6 @@ from backend.features.risk_profiles.schemas import LevelCellErrorOut, LevelChang
 from backend.features.risk_profiles.steps import locked_profile
 
 _CHILD = "backend.features.risk_profiles.level_files.child"
-_ANSWER_LIMIT = 32 * 1024 * 1024
 _CHANGES_SHOWN = 500
 _NO_DATA = "в файле уровней: нет данных"
 # Only schools towards which the caller stands as the office or the resource centre.
@@ -110,21 +108,16 @@ async def take_level_file(
 async def _read(
     arrived: Arrived, files: FileStore, settings: Settings
 ) -> tuple[_File, list[dict[str, Any]]]:
-    async with files.local_copy(arrived.stored.sha256) as path:
-        answer = await ask_child(_CHILD, path, settings=settings, answer_limit=_ANSWER_LIMIT)
-    if isinstance(answer, NoAnswer):
-        raise wrong_field(
-            "file",
-            "Файл не удалось прочитать: он повреждён или слишком велик. Сохраните таблицу заново.",
-        )
-    table = json.loads(answer)
-    if "refusal" in table:
-        raise wrong_field("file", table["refusal"])
+    table = await read_sent_table(
+        _CHILD,
+        arrived,
+        files,
+        settings,
+        empty="В таблице нет ни одной строки под заголовком.",
+    )
     warnings = []
     if table["ignored"]:
         warnings.append(f"Не использованы столбцы: {', '.join(table['ignored'])}.")
-    if not table["rows"]:
-        raise wrong_field("file", "В таблице нет ни одной строки под заголовком.")
     file = _File(
         columns=table["columns"],
         rows=len(table["rows"]),

@@ -3,7 +3,6 @@
 A list is of a whole region: lines about schools that are not the sender's are told, and the rest is taken.
 """
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,16 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.reception import Arrived
 from backend.access.scope import Caller
-from backend.core.errors import wrong_field
+from backend.access.sent_table import read_sent_table
 from backend.core.files import FileStore
-from backend.core.limited_child import NoAnswer, ask_child
 from backend.core.settings import Settings
 from backend.domain.objectivity import MARKERS
 from backend.features.signals.schemas import MarkedCellErrorOut, MarkedFileOut, MarkedUnknownOut
 from backend.tables import MarkedSchool
 
 _CHILD = "backend.features.signals.marked_files.child"
-_ANSWER_LIMIT = 32 * 1024 * 1024
 _UNKNOWN_SHOWN = 200
 _ERRORS_SHOWN = 500
 _NO_NAME = "список отмеченных школ"
@@ -49,7 +46,9 @@ async def take_marked_file(
     now: datetime,
 ) -> MarkedFileOut:
     """Check a list and, unless it is only a trial or a cell is wrong, write it; raises `Invalid` (field «file»)."""
-    table = await _read(arrived, files, settings)
+    table = await read_sent_table(
+        _CHILD, arrived, files, settings, empty="В списке нет ни одной строки под заголовком."
+    )
     rows: list[dict[str, Any]] = [row for row in table["rows"] if row["is_whole"]]
     known = {
         row.fisoko_login: row.id
@@ -89,22 +88,6 @@ async def take_marked_file(
         return answer("checked")
     await _write(session, caller, arrived, changed, now)
     return answer("written")
-
-
-async def _read(arrived: Arrived, files: FileStore, settings: Settings) -> dict[str, Any]:
-    async with files.local_copy(arrived.stored.sha256) as path:
-        answer = await ask_child(_CHILD, path, settings=settings, answer_limit=_ANSWER_LIMIT)
-    if isinstance(answer, NoAnswer):
-        raise wrong_field(
-            "file",
-            "Файл не удалось прочитать: он повреждён или слишком велик. Сохраните таблицу заново.",
-        )
-    table: dict[str, Any] = json.loads(answer)
-    if "refusal" in table:
-        raise wrong_field("file", table["refusal"])
-    if not table["rows"]:
-        raise wrong_field("file", "В списке нет ни одной строки под заголовком.")
-    return table
 
 
 def _warnings(table: dict[str, Any]) -> list[str]:

@@ -1,16 +1,13 @@
 """Workbooks of task analysis: each table alone, or all of them."""
 
-import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.access.scope import Caller
-from backend.core.clock import SAMARA
 from backend.core.file_replies import OutgoingFile
-from backend.core.media_types import XLSX
+from backend.core.table_book import Sheet, parameters, table_book
 from backend.features.task_analysis.entry_exit_queries import compare_entry_exit
 from backend.features.task_analysis.heat_queries import get_heat_map
 from backend.features.task_analysis.schemas.tasks import TaskTable
@@ -18,7 +15,6 @@ from backend.features.task_analysis.scope_queries import AskedScope
 from backend.features.task_analysis.score_queries import get_scores
 from backend.features.task_analysis.task_queries import analyse_tasks
 from backend.features.task_analysis.workbook import sheets
-from backend.features.task_analysis.workbook.writing import Sheet, parameters, write
 
 _TITLES: dict[TaskTable, str] = {
     "all": "Анализ заданий",
@@ -47,7 +43,8 @@ async def export_tables(
     if table in {"all", "scores"}:
         made.append(sheets.scores_sheet(await get_scores(session, caller, asked)))
     facts = sheets.facts_of(found.work, found.scope, found.rules)
-    return await _file(_TITLES[table], [*made, parameters(facts, now=now, who=caller.name)], now)
+    made.append(parameters(facts, now=now, who=caller.name))
+    return await table_book(_TITLES[table], made, now=now)
 
 
 async def export_entry_exit(
@@ -59,9 +56,4 @@ async def export_entry_exit(
     facts.insert(1, ("Входная работа", found.entry_work.title))
     facts.append(("Изменение", "итог − вход, 95 % интервал Ньюкомба; школы, написавшие обе работы"))
     made = [*sheets.entry_exit_sheets(found), parameters(facts, now=now, who=caller.name)]
-    return await _file("Вход и итог", made, now)
-
-
-async def _file(title: str, made: Sequence[Sheet], now: datetime) -> OutgoingFile:
-    content = await asyncio.to_thread(write, made)
-    return OutgoingFile(f"{title} {now.astimezone(SAMARA):%d.%m.%Y}.xlsx", XLSX, content)
+    return await table_book("Вход и итог", made, now=now)

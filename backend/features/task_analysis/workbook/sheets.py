@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from backend.core.table_book import Line, Sheet
 from backend.features.task_analysis.schemas.entry_exit import EntryExitOut
 from backend.features.task_analysis.schemas.shared import (
     TaskCompletionOut,
@@ -15,7 +16,6 @@ from backend.features.task_analysis.schemas.tasks import (
     ScoreDistributionOut,
     TaskAnalysisOut,
 )
-from backend.features.task_analysis.workbook.writing import Line, Sheet
 
 HIDDEN = "мало"
 _DONE = ("Участников", "Баллов", "Выполнение, %", "Интервал от, %", "до, %")
@@ -30,7 +30,7 @@ _ABOUT = {
 
 def tasks_sheet(found: TaskAnalysisOut) -> Sheet:
     """Completion of every task."""
-    return Sheet(
+    return Sheet.of(
         "Задания",
         ("Задание", "Сложность", "Умение", "Максимум", *_DONE, "Не приступали", "Оценка"),
         (10, 11, 50, 11, *_DONE_WIDTHS, 14, 20),
@@ -44,7 +44,7 @@ def tasks_sheet(found: TaskAnalysisOut) -> Sheet:
 
 def groups_sheet(found: TaskAnalysisOut) -> Sheet:
     """Completion of every task by participants with each mark, one line a task and mark."""
-    return Sheet(
+    return Sheet.of(
         "Группы по отметкам",
         ("Задание", "Отметка", "Умение", *_DONE, "Не приступали", "Группа информативна"),
         (10, 10, 50, *_DONE_WIDTHS, 14, 14),
@@ -79,13 +79,13 @@ def items_sheets(found: TaskAnalysisOut) -> list[Sheet]:
                 (task.name, "не приступали" if points is None else points, whole, *by_mark)
             )
     return [
-        Sheet(
+        Sheet.of(
             "Анализ заданий",
             ("Задание", "Умение", *_DONE, "Различение r", "r от", "r до", "На что посмотреть"),
             (10, 50, *_DONE_WIDTHS, 12, 8, 8, 60),
             lines,
         ),
-        Sheet(
+        Sheet.of(
             "Баллы по группам",
             ("Задание", "Баллов", "Участников", "«2»", "«3»", "«4»", "«5»"),
             (10, 16, 12, 8, 8, 8, 8),
@@ -104,7 +104,7 @@ def scores_sheet(found: ScoreDistributionOut) -> Sheet:
             return None
         return next((mark for mark, low in starts if low is not None and score >= low), None)
 
-    return Sheet(
+    return Sheet.of(
         "Первичные баллы",
         ("Первичный балл", "Отметка по шкале", "Участников", "Из всех"),
         (16, 18, 12, 12),
@@ -114,7 +114,7 @@ def scores_sheet(found: ScoreDistributionOut) -> Sheet:
 
 def schools_sheet(found: HeatMapOut) -> Sheet:
     """Schools against tasks, percents of completion; the n of a row is that of its cells."""
-    return Sheet(
+    return Sheet.of(
         "Школы и задания",
         ("Школа", "Муниципалитет", "Участников", *(f"{c.name} ({c.max} б)" for c in found.columns)),
         (44, 30, 12, *(10 for _ in found.columns)),
@@ -131,7 +131,7 @@ def _school(row: HeatRowOut, columns: int) -> Line:
 def entry_exit_sheets(found: EntryExitOut) -> list[Sheet]:
     """Common tasks of two works, and what could not be compared."""
     return [
-        Sheet(
+        Sheet.of(
             "Вход и итог",
             ("Умение", "Сложность", "Максимум", "Задание входной", *(f"{t}, вход" for t in _DONE),
              "Задание итоговой", *(f"{t}, итог" for t in _DONE), "Изменение, п. п.", "от", "до", "Вывод"),
@@ -143,7 +143,7 @@ def entry_exit_sheets(found: EntryExitOut) -> list[Sheet]:
                 for item in found.items
             ],
         ),
-        Sheet(
+        Sheet.of(
             "Не сравнивались",
             ("Работа", "Задание", "Умение", "Почему"),
             (14, 10, 50, 60),

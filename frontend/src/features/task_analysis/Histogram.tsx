@@ -3,16 +3,9 @@ import type { ScoreDistributionOut } from '@/api/generated/types.gen'
 import { formatNumber } from '@/lib/numbers'
 import { counted } from '@/lib/plural'
 import { ratioText } from '@/lib/ratio'
+import { ScoreHistogram } from '@/ui/charts/ScoreHistogram'
 import { cell, DataTable } from '@/ui/DataTable'
-import styles from './TaskAnalysis.module.css'
 import { PUPILS } from './words'
-
-const WIDTH = 860
-const HEIGHT = 240
-const TOP = 34
-const BOTTOM = 24
-/** More scores than this are not all labelled. */
-const MOST_LABELS = 30
 
 export function boundariesOf({ boundaries: { min_3, min_4, min_5 } }: ScoreDistributionOut) {
   return [
@@ -24,50 +17,7 @@ export function boundariesOf({ boundaries: { min_3, min_4, min_5 } }: ScoreDistr
 
 /** The picture; its title says what it shows, the same numbers stand in the table. */
 export function Histogram({ found }: { found: ScoreDistributionOut }) {
-  const { counts } = found
-  const most = Math.max(...counts, 1)
-  const step = WIDTH / counts.length
-  const yOf = (n: number) => HEIGHT - BOTTOM - (n / most) * (HEIGHT - TOP - BOTTOM)
-  const every = Math.ceil(counts.length / MOST_LABELS)
-  const bounds = boundariesOf(found)
-  return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={titleOf(found)}>
-      <title>{titleOf(found)}</title>
-      {counts.map((n, score) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place of a bar is its score
-        <g key={score}>
-          {n > 0 && (
-            <rect
-              className={styles.bar}
-              x={score * step + step * 0.12}
-              width={step * 0.76}
-              y={yOf(n)}
-              height={HEIGHT - BOTTOM - yOf(n)}
-            />
-          )}
-          {n > 0 && every === 1 && (
-            <text className={styles.label} x={(score + 0.5) * step} y={yOf(n) - 4} textAnchor="middle">
-              {n}
-            </text>
-          )}
-          {score % every === 0 && (
-            <text className={styles.label} x={(score + 0.5) * step} y={HEIGHT - 6} textAnchor="middle">
-              {score}
-            </text>
-          )}
-        </g>
-      ))}
-      <line className={styles.axis} x1={0} x2={WIDTH} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
-      {bounds.map(({ mark, from }) => (
-        <g key={mark}>
-          <line className={styles.boundary} x1={from * step} x2={from * step} y1={14} y2={HEIGHT - BOTTOM} />
-          <text className={styles.label} x={from * step + 4} y={12}>
-            {`«${mark}» с ${from}`}
-          </text>
-        </g>
-      ))}
-    </svg>
-  )
+  return <ScoreHistogram counts={found.counts} boundaries={boundariesOf(found)} title={titleOf(found)} />
 }
 
 function titleOf(found: ScoreDistributionOut): string {
